@@ -1,0 +1,15 @@
+//! What the events mean: sessions, reports and statistics, as pure functions.
+//!
+//! An [`Event`] is believed (the collector checked the claim and corrected its
+//! time). Events of a visitor form a [`Timeline`] of sessions; timelines of one
+//! person are absorbed by a report's tally; tallies of any partition of people
+//! merge to the same report. No clock, no randomness, no I/O, no threads: `now`
+//! is an argument, and the caller decides what runs where.
+
+pub mod event;
+pub mod session;
+pub mod time;
+
+pub use event::{Event, Source};
+pub use session::{Session, Timeline};
+pub use time::{Millis, TimeRange, Timestamp};

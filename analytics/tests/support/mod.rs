@@ -1,0 +1,30 @@
+//! Builders of events for the tests.
+
+use analytics::{Event, Source, Timestamp};
+use protocol::Action;
+
+/// A page view of `/` by a browser.
+#[allow(unreachable_pub, reason = "a module of several test binaries")]
+pub fn event(id: &str, ms: i64) -> Event {
+    Event {
+        id: id.to_owned(),
+        time: Timestamp(ms),
+        seq: 0,
+        source: Source::Browser,
+        action: Action::PageView,
+        page: Some("/".to_owned()),
+        url: None,
+        title: None,
+        referrer: None,
+        view: None,
+        session: None,
+        user: None,
+        contact: None,
+        channel: None,
+        traits: Default::default(),
+        props: Default::default(),
+        bot: false,
+        client: None,
+        user_agent: None,
+    }
+}
