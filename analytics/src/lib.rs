@@ -6,8 +6,19 @@
 //! merge to the same report. No clock, no randomness, no I/O, no threads: `now`
 //! is an argument, and the caller decides what runs where.
 
+pub mod bounce;
 pub mod event;
+pub mod filter;
+pub mod matcher;
+pub mod money;
+pub mod orders;
+pub mod params;
+pub mod person;
+pub mod reports;
+pub mod sample;
+pub mod selection;
 pub mod session;
+pub mod stats;
 pub mod time;
 
 pub use event::{Event, Source};

@@ -1,0 +1,187 @@
+//! `Filter`: which sessions a report is about. Repeated filters must all hold,
+//! a leading `!` turns one round.
+
+use crate::event::Event;
+use crate::matcher::condition::{Test, parse_test};
+use crate::matcher::{Condition, Field, Matcher};
+use crate::params::{Params, QueryError};
+use crate::person::{Person, Visit};
+use crate::time::Timestamp;
+use protocol::{Action, PropValue};
+
+/// One `filter=`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filter {
+    negated: bool,
+    dimension: Dimension,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Dimension {
+    /// The session itself knows.
+    Session(SessionTest),
+    /// The last that is known of the person's trait passes.
+    Trait(String, Test),
+    /// The person had met this variant of this experiment.
+    Variant(String, String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum SessionTest {
+    /// Some event matches.
+    Event(Matcher),
+    /// Some event's property passes; with `!=`, none equals.
+    Prop(Condition),
+    /// Some event happened there.
+    Contact(String),
+    /// The channel named by the first event that names one.
+    Channel(String),
+}
+
+const ALLOWED: &str = "page:PATTERN, event:NAME, prop:KEY=VALUE, trait:KEY=VALUE, \
+     variant:EXPERIMENT=VARIANT, contact:NAME or channel:NAME, with ! before it to exclude";
+
+/// Takes every `filter=` there is.
+pub fn take_filters(params: &mut Params) -> Result<Vec<Filter>, QueryError> {
+    let given = params.take_all("filter");
+    given
+        .iter()
+        .map(|given| Filter::parse("filter", given))
+        .collect()
+}
+
+impl Filter {
+    /// Reads a filter that came as a parameter's value.
+    pub fn parse(parameter: &str, given: &str) -> Result<Self, QueryError> {
+        let error = |allowed: String| QueryError::new(parameter, given, allowed);
+        let (negated, text) = match given.strip_prefix('!') {
+            Some(rest) => (true, rest),
+            None => (false, given),
+        };
+        let dimension = match text.split_once(':') {
+            Some(("page" | "event", _)) => {
+                Dimension::Session(SessionTest::Event(Matcher::parse(parameter, text)?))
+            }
+            Some(("prop", test)) => {
+                let (name, test) = parse_test(test).map_err(error)?;
+                let field = Field::Prop(name);
+                Dimension::Session(SessionTest::Prop(Condition { field, test }))
+            }
+            Some(("trait", test)) => {
+                let (name, test) = parse_test(test).map_err(error)?;
+                Dimension::Trait(name, test)
+            }
+            Some(("variant", pair)) => match pair.split_once('=') {
+                Some((experiment, variant)) => {
+                    Dimension::Variant(experiment.to_owned(), variant.to_owned())
+                }
+                None => return Err(error("variant:EXPERIMENT=VARIANT".to_owned())),
+            },
+            Some(("contact", name)) => Dimension::Session(SessionTest::Contact(name.to_owned())),
+            Some(("channel", name)) => Dimension::Session(SessionTest::Channel(name.to_owned())),
+            _ => return Err(error(ALLOWED.to_owned())),
+        };
+        Ok(Self { negated, dimension })
+    }
+}
+
+/// The filters, with what they ask about the person answered once.
+pub(crate) struct PersonFilters<'f> {
+    filters: Vec<(bool, Answer<'f>)>,
+}
+
+/// What the person says about a filter.
+enum Answer<'f> {
+    /// It depends on the session.
+    AskSession(&'f SessionTest),
+    /// The same for every session.
+    Always(bool),
+    /// It holds for sessions that had not ended by then.
+    Since(Timestamp),
+}
+
+impl<'f> PersonFilters<'f> {
+    pub(crate) fn new(filters: &'f [Filter], person: &Person<'_>) -> Self {
+        let answer = |filter: &'f Filter| (filter.negated, filter.dimension.answer(person));
+        Self {
+            filters: filters.iter().map(answer).collect(),
+        }
+    }
+
+    /// Whether the session passes them all.
+    pub(crate) fn pass(&self, visit: &Visit<'_>) -> bool {
+        self.filters.iter().all(|(negated, answer)| {
+            let passes = match answer {
+                Answer::AskSession(test) => test.holds(&visit.session.events),
+                Answer::Always(passes) => *passes,
+                Answer::Since(time) => visit.session.end() >= *time,
+            };
+            passes != *negated
+        })
+    }
+}
+
+impl Dimension {
+    fn answer(&self, person: &Person<'_>) -> Answer<'_> {
+        match self {
+            Self::Session(test) => Answer::AskSession(test),
+            Self::Trait(name, test) => Answer::Always(test.allows(latest_trait(person, name))),
+            Self::Variant(experiment, variant) => {
+                match first_exposure(person, experiment, variant) {
+                    Some(time) => Answer::Since(time),
+                    None => Answer::Always(false),
+                }
+            }
+        }
+    }
+}
+
+impl SessionTest {
+    fn holds(&self, events: &[Event]) -> bool {
+        match self {
+            Self::Event(matcher) => events.iter().any(|event| matcher.matches(event)),
+            Self::Prop(condition) => condition.holds_among(events),
+            Self::Contact(name) => events
+                .iter()
+                .any(|event| event.contact.as_ref() == Some(name)),
+            Self::Channel(name) => {
+                let first = events.iter().find_map(|event| event.channel.as_ref());
+                first == Some(name)
+            }
+        }
+    }
+}
+
+fn latest_trait<'a>(person: &Person<'a>, name: &str) -> Option<&'a PropValue> {
+    let told = person.timelines.iter().flat_map(|timeline| {
+        let visitor = timeline.visitor.as_str();
+        timeline.events().filter_map(move |event| {
+            let value = traits_of(event).find_map(|traits| traits.get(name))?;
+            Some(((event.key(), visitor), value))
+        })
+    });
+    told.max_by_key(|(key, _)| *key).map(|(_, value)| value)
+}
+
+fn traits_of(event: &Event) -> impl Iterator<Item = &protocol::Props> {
+    let identified = match &event.action {
+        Action::Identify { traits, .. } => Some(traits),
+        _ => None,
+    };
+    identified.into_iter().chain([&event.traits])
+}
+
+fn first_exposure(person: &Person<'_>, experiment: &str, variant: &str) -> Option<Timestamp> {
+    let events = person
+        .timelines
+        .iter()
+        .flat_map(|timeline| timeline.events());
+    let exposures = events.filter(|event| match &event.action {
+        Action::Exposure {
+            experiment: e,
+            variant: v,
+        } => e == experiment && v == variant,
+        _ => false,
+    });
+    exposures.map(|event| event.time).min()
+}

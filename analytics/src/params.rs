@@ -1,0 +1,210 @@
+//! Parameters of a query: ordered pairs, as in a URL's query string.
+//!
+//! Whoever parses takes what it knows; [`Params::finish`] names what nobody
+//! took, because a misspelt parameter that is ignored gives a wrong figure that
+//! looks right. Percent-decoding is the caller's business.
+
+use crate::time::{DAY, HOUR, MINUTE, Millis, SECOND};
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+/// The pairs that nobody has taken yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Params {
+    pairs: Vec<(String, String)>,
+}
+
+/// A parameter that cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{parameter}` must be {allowed}, but is `{given}`")]
+pub struct QueryError {
+    /// Which parameter.
+    pub parameter: String,
+    /// What it holds.
+    pub given: String,
+    /// What it may hold, in words.
+    pub allowed: String,
+}
+
+impl QueryError {
+    /// A parameter that should be `allowed` but is `given`.
+    #[must_use]
+    pub fn new(parameter: &str, given: &str, allowed: impl Into<String>) -> Self {
+        Self {
+            parameter: parameter.to_owned(),
+            given: given.to_owned(),
+            allowed: allowed.into(),
+        }
+    }
+}
+
+impl Params {
+    /// From decoded pairs, in their order.
+    pub fn new<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) -> Self {
+        let own = |(key, value): (K, V)| (key.into(), value.into());
+        Self {
+            pairs: pairs.into_iter().map(own).collect(),
+        }
+    }
+
+    /// Takes every value of a repeated parameter, in order.
+    pub fn take_all(&mut self, key: &str) -> Vec<String> {
+        self.pairs
+            .extract_if(.., |(name, _)| name == key)
+            .map(|(_, value)| value)
+            .collect()
+    }
+
+    /// Takes a parameter that may be given once.
+    pub fn take(&mut self, key: &str) -> Result<Option<String>, QueryError> {
+        let mut values = self.take_all(key).into_iter();
+        let first = values.next();
+        match values.next() {
+            Some(second) => Err(QueryError::new(key, &second, "given only once")),
+            None => Ok(first),
+        }
+    }
+
+    /// Takes a number within bounds.
+    pub fn number<T: FromStr + PartialOrd + Display>(
+        &mut self,
+        key: &str,
+        default: T,
+        bounds: RangeInclusive<T>,
+    ) -> Result<T, QueryError> {
+        let Some(given) = self.take(key)? else {
+            return Ok(default);
+        };
+        let number = given.parse().ok().filter(|number| bounds.contains(number));
+        number.ok_or_else(|| {
+            let allowed = format!("a number from {} to {}", bounds.start(), bounds.end());
+            QueryError::new(key, &given, allowed)
+        })
+    }
+
+    /// Takes one of several words.
+    pub fn choice<T: Copy>(
+        &mut self,
+        key: &str,
+        default: T,
+        words: &[(&str, T)],
+    ) -> Result<T, QueryError> {
+        let Some(given) = self.take(key)? else {
+            return Ok(default);
+        };
+        let choice = words.iter().find(|(word, _)| *word == given);
+        choice.map(|&(_, value)| value).ok_or_else(|| {
+            let allowed: Vec<&str> = words.iter().map(|&(word, _)| word).collect();
+            QueryError::new(key, &given, format!("one of {}", allowed.join(", ")))
+        })
+    }
+
+    /// Takes `true` or `false`.
+    pub fn flag(&mut self, key: &str, default: bool) -> Result<bool, QueryError> {
+        self.choice(key, default, &[("true", true), ("false", false)])
+    }
+
+    /// Takes a span of time such as `30m`.
+    pub fn span(&mut self, key: &str) -> Result<Option<Millis>, QueryError> {
+        self.take(key)?
+            .map(|given| parse_span(key, &given))
+            .transpose()
+    }
+
+    /// Nothing may be left.
+    pub fn finish(self) -> Result<(), QueryError> {
+        match self.pairs.first() {
+            None => Ok(()),
+            Some((key, value)) => Err(QueryError::new(
+                key,
+                value,
+                "left out, as this report has no such parameter",
+            )),
+        }
+    }
+}
+
+/// A span such as `500ms`, `90s`, `30m`, `12h`, `7d` or `2w`; above zero and at
+/// most ten years, so that sums of times stay far from overflow.
+pub fn parse_span(parameter: &str, given: &str) -> Result<Millis, QueryError> {
+    let digits = given.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = given.split_at(digits);
+    let unit = match unit {
+        "ms" => Some(1),
+        "s" => Some(SECOND),
+        "m" => Some(MINUTE),
+        "h" => Some(HOUR),
+        "d" => Some(DAY),
+        "w" => Some(7 * DAY),
+        _ => None,
+    };
+    let span = number
+        .parse::<Millis>()
+        .ok()
+        .zip(unit)
+        .and_then(|(number, unit)| number.checked_mul(unit));
+    span.filter(|span| (1..=3_660 * DAY).contains(span))
+        .ok_or_else(|| {
+            let allowed = "a time span such as 90s, 30m, 12h, 7d or 2w, at most ten years";
+            QueryError::new(parameter, given, allowed)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leftovers_are_named() {
+        let mut params = Params::new([("limit", "5"), ("limt", "9")]);
+        assert_eq!(params.number("limit", 100_usize, 1..=1_000), Ok(5));
+        assert_eq!(
+            params.finish().unwrap_err().to_string(),
+            "`limt` must be left out, as this report has no such parameter, but is `9`"
+        );
+    }
+
+    #[test]
+    fn a_single_value_may_not_be_repeated() {
+        let mut params = Params::new([("limit", "5"), ("limit", "6")]);
+        assert_eq!(
+            params.take("limit").unwrap_err().to_string(),
+            "`limit` must be given only once, but is `6`"
+        );
+    }
+
+    #[test]
+    fn bounds_and_words() {
+        let check = |value: &str, expected: &str| {
+            let error = Params::new([("steps", value)])
+                .number("steps", 5, 2..=20)
+                .unwrap_err();
+            assert_eq!(error.to_string(), expected);
+        };
+        check("1", "`steps` must be a number from 2 to 20, but is `1`");
+        check("two", "`steps` must be a number from 2 to 20, but is `two`");
+        let error = Params::new([("collapse", "yes")]).flag("collapse", true);
+        assert_eq!(error.unwrap_err().allowed, "one of true, false");
+    }
+
+    #[test]
+    fn spans() {
+        for (given, expected) in [
+            ("500ms", Some(500)),
+            ("90s", Some(90_000)),
+            ("30m", Some(1_800_000)),
+            ("7d", Some(604_800_000)),
+            ("2w", Some(1_209_600_000)),
+            ("0m", None),
+            ("30", None),
+            ("m", None),
+            ("-5m", None),
+            ("1.5h", None),
+            ("99999999999999999999d", None),
+            ("999999999999d", None),
+        ] {
+            assert_eq!(parse_span("window", given).ok(), expected, "{given}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Reports: a query is parsed once (the only step that can fail), its tally
+//! absorbs people one by one, tallies of any partition of the people merge, and
+//! the finished report is what the screen shows.
+//!
+//! A report takes no clock, store or network: all that it needs besides people
+//! is in its [`Scope`]. The laws of every tally: merging is associative and
+//! commutative, a fresh tally is its identity, and the order of people changes
+//! nothing.
+
+pub mod experiment;
+pub mod overview;
+pub mod pages;
+mod query;
+
+pub use crate::person::Person;
+pub use experiment::ExperimentDefinition;
+pub use query::{Evaluate, Query};
+
+use crate::filter::Filter;
+use crate::orders::OrderBook;
+use crate::session::{DEFAULT_IDLE, Session};
+use crate::time::{Millis, TimeRange, Timestamp};
+
+/// Visible time from which a session is no bounce, unless the site sets another.
+pub const DEFAULT_BOUNCE_VISIBLE_MS: u32 = 10_000;
+
+/// What every report of one request shares.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// Which sessions, by their start.
+    pub range: TimeRange,
+    /// The instant of the snapshot; it decides which sessions are closed.
+    pub now: Timestamp,
+    /// The site's idle time.
+    pub idle: Millis,
+    /// The site's visible time from which a session is no bounce.
+    pub bounce_visible_ms: u32,
+    /// Whether what programs did counts.
+    pub include_bots: bool,
+    /// The site's currency, for events that name none.
+    pub currency: Option<String>,
+    /// Which sessions; all must hold.
+    pub filters: Vec<Filter>,
+    /// Every order of the site, read before any report.
+    pub orders: OrderBook,
+    /// Starts of the buckets of time series, ascending and inside the range; the
+    /// first begins with the range.
+    pub buckets: Vec<Timestamp>,
+    /// The experiments defined for the site.
+    pub experiments: Vec<ExperimentDefinition>,
+}
+
+impl Scope {
+    /// Everything in a range, by a site's default settings.
+    #[must_use]
+    pub fn new(range: TimeRange, now: Timestamp) -> Self {
+        Self {
+            range,
+            now,
+            idle: DEFAULT_IDLE,
+            bounce_visible_ms: DEFAULT_BOUNCE_VISIBLE_MS,
+            include_bots: false,
+            currency: None,
+            filters: Vec::new(),
+            orders: OrderBook::default(),
+            buckets: Vec::new(),
+            experiments: Vec::new(),
+        }
+    }
+
+    /// Whether the session has ended, so that its exit is known.
+    #[must_use]
+    pub fn is_closed(&self, session: &Session) -> bool {
+        session.is_closed(self.now, self.idle)
+    }
+}
+
+/// A question that was understood.
+pub trait ReportQuery: Sync {
+    /// What answers it.
+    type Tally: Tally;
+
+    /// A tally that has seen nobody.
+    fn tally(&self) -> Self::Tally;
+}
+
+/// Figures in the making.
+pub trait Tally: Send + Sized {
+    /// The finished figures.
+    type Report: serde::Serialize;
+
+    /// Adds one person; each person once.
+    fn absorb(&mut self, person: &Person<'_>, scope: &Scope);
+
+    /// Adds what another tally of the same query saw of other people.
+    fn merge(&mut self, other: Self);
+
+    /// The report, under the scope that the people were absorbed under.
+    fn finish(self, scope: &Scope) -> Self::Report;
+}
+
+/// A share, or nothing where there is nothing to have a share of.
+pub(crate) fn rate(part: u64, whole: u64) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+    (whole > 0).then(|| part as f64 / whole as f64)
+}

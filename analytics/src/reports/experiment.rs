@@ -1,0 +1,5 @@
+//! Experiments.
+
+pub mod definition;
+
+pub use definition::{ExperimentDefinition, VariantDefinition};

@@ -1,0 +1,35 @@
+//! Overview: the site at a glance, as totals and as a series over time.
+//!
+//! Sessions and what happened in them belong to the session's start, orders to
+//! their own time. What stands alone (told by a server or a till) counts in
+//! events, orders and revenue only, and not at all under filters, which choose
+//! sessions.
+
+mod figures;
+mod tally;
+
+pub use figures::{BotFigures, Bucket, OverviewReport};
+pub use tally::OverviewTally;
+
+use super::ReportQuery;
+use crate::params::{Params, QueryError};
+
+/// The question. The interval is the caller's business: it hands in the series'
+/// buckets, because calendars and zones are none of ours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OverviewQuery;
+
+impl OverviewQuery {
+    /// Takes nothing.
+    pub fn parse(_params: &mut Params) -> Result<Self, QueryError> {
+        Ok(Self)
+    }
+}
+
+impl ReportQuery for OverviewQuery {
+    type Tally = OverviewTally;
+
+    fn tally(&self) -> OverviewTally {
+        OverviewTally::default()
+    }
+}

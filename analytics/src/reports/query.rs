@@ -1,0 +1,47 @@
+//! `Query`: any report's question, by the report's name.
+
+use super::ReportQuery;
+use super::overview::OverviewQuery;
+use super::pages::PagesQuery;
+use crate::params::{Params, QueryError};
+
+/// A question to one of the reports.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Query {
+    /// The site at a glance.
+    Overview(OverviewQuery),
+    /// Figures of each page.
+    Pages(PagesQuery),
+}
+
+/// Something that can be done with a query of any report, such as running it.
+pub trait Evaluate {
+    /// What comes of it.
+    type Output;
+
+    /// Does it.
+    fn evaluate<Q: ReportQuery>(self, query: &Q) -> Self::Output;
+}
+
+impl Query {
+    /// Takes the parameters of the report of this name; the rest is left.
+    pub fn parse(name: &str, params: &mut Params) -> Result<Self, QueryError> {
+        Ok(match name {
+            "overview" => Self::Overview(OverviewQuery::parse(params)?),
+            "pages" => Self::Pages(PagesQuery::parse(params)?),
+            _ => {
+                let allowed = "overview, pages, paths, sequences, transitions, exits, funnel or \
+                     experiment";
+                return Err(QueryError::new("report", name, allowed));
+            }
+        })
+    }
+
+    /// Hands the query to whoever can work with that of any report.
+    pub fn evaluate<E: Evaluate>(&self, with: E) -> E::Output {
+        match self {
+            Self::Overview(query) => with.evaluate(query),
+            Self::Pages(query) => with.evaluate(query),
+        }
+    }
+}
