@@ -9,8 +9,10 @@
 pub mod bounce;
 pub mod event;
 pub mod filter;
+mod labels;
 pub mod matcher;
 pub mod money;
+pub mod nodes;
 pub mod orders;
 pub mod params;
 pub mod person;

@@ -7,10 +7,13 @@
 //! commutative, a fresh tally is its identity, and the order of people changes
 //! nothing.
 
+pub mod exits;
 pub mod experiment;
 pub mod overview;
 pub mod pages;
 mod query;
+pub mod sequences;
+pub mod transitions;
 
 pub use crate::person::Person;
 pub use experiment::ExperimentDefinition;

@@ -1,8 +1,11 @@
 //! `Query`: any report's question, by the report's name.
 
 use super::ReportQuery;
+use super::exits::ExitsQuery;
 use super::overview::OverviewQuery;
 use super::pages::PagesQuery;
+use super::sequences::SequencesQuery;
+use super::transitions::TransitionsQuery;
 use crate::params::{Params, QueryError};
 
 /// A question to one of the reports.
@@ -12,6 +15,12 @@ pub enum Query {
     Overview(OverviewQuery),
     /// Figures of each page.
     Pages(PagesQuery),
+    /// Runs of nodes anywhere in sessions.
+    Sequences(SequencesQuery),
+    /// Steps from node to node.
+    Transitions(TransitionsQuery),
+    /// Where closed sessions ended.
+    Exits(ExitsQuery),
 }
 
 /// Something that can be done with a query of any report, such as running it.
@@ -29,6 +38,9 @@ impl Query {
         Ok(match name {
             "overview" => Self::Overview(OverviewQuery::parse(params)?),
             "pages" => Self::Pages(PagesQuery::parse(params)?),
+            "sequences" => Self::Sequences(SequencesQuery::parse(params)?),
+            "transitions" => Self::Transitions(TransitionsQuery::parse(params)?),
+            "exits" => Self::Exits(ExitsQuery::parse(params)?),
             _ => {
                 let allowed = "overview, pages, paths, sequences, transitions, exits, funnel or \
                      experiment";
@@ -42,6 +54,9 @@ impl Query {
         match self {
             Self::Overview(query) => with.evaluate(query),
             Self::Pages(query) => with.evaluate(query),
+            Self::Sequences(query) => with.evaluate(query),
+            Self::Transitions(query) => with.evaluate(query),
+            Self::Exits(query) => with.evaluate(query),
         }
     }
 }

@@ -1,10 +1,18 @@
 //! Builders of events for the tests.
 
+#![allow(
+    unreachable_pub,
+    dead_code,
+    reason = "a module of several test binaries, each of which uses its part"
+)]
+
+pub mod story;
+pub mod world;
+
 use analytics::{Event, Source, Timestamp};
 use protocol::Action;
 
 /// A page view of `/` by a browser.
-#[allow(unreachable_pub, reason = "a module of several test binaries")]
 pub fn event(id: &str, ms: i64) -> Event {
     Event {
         id: id.to_owned(),

@@ -1,0 +1,100 @@
+//! Exits: where closed sessions ended: on which page, after which action, at
+//! which checkout step without an order, at which field of a form that was
+//! started and not submitted. Open sessions are in no exit figure; their number
+//! stands beside.
+
+mod keys;
+mod tally;
+
+pub use tally::ExitsTally;
+
+use super::ReportQuery;
+use crate::params::{Params, QueryError};
+use serde::Serialize;
+
+/// The question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExitsQuery {
+    /// What the exits are told apart by.
+    pub by: ExitsBy,
+    /// How many rows.
+    pub limit: usize,
+}
+
+/// What exits are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitsBy {
+    /// The last page.
+    Page,
+    /// The last interactive action.
+    Action,
+    /// The furthest checkout step of sessions without an order.
+    CheckoutStep,
+    /// The last field touched in a form that was not submitted.
+    Field,
+}
+
+impl ExitsQuery {
+    /// Takes `by` and `limit`.
+    pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
+        let words = [
+            ("page", ExitsBy::Page),
+            ("action", ExitsBy::Action),
+            ("checkout_step", ExitsBy::CheckoutStep),
+            ("field", ExitsBy::Field),
+        ];
+        Ok(Self {
+            by: params.choice("by", ExitsBy::Page, &words)?,
+            limit: params.number("limit", 1_000, 1..=1_000)?,
+        })
+    }
+}
+
+impl ReportQuery for ExitsQuery {
+    type Tally = ExitsTally;
+
+    fn tally(&self) -> ExitsTally {
+        ExitsTally::new(*self)
+    }
+}
+
+/// Where closed sessions ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ExitsReport {
+    /// Sessions that have ended.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub closed_sessions: u64,
+    /// Sessions that may still go on; in no other figure here but views.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub open_sessions: u64,
+    /// How many rows there would be without a limit.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub total_rows: u64,
+    /// Most exits first, equal ones by key.
+    pub rows: Vec<ExitRow>,
+}
+
+/// The exits at one place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ExitRow {
+    /// The page, action, checkout step, or form and field.
+    pub key: String,
+    /// Closed sessions that ended here.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub exits: u64,
+    /// Views of the page; none for other keys.
+    #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
+    pub page_views: Option<u64>,
+    /// Closed sessions that were here.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub sessions: u64,
+    /// Exits among those sessions.
+    pub exit_rate: Option<f64>,
+    /// Exits among views; none for other keys than pages.
+    pub exit_share_of_views: Option<f64>,
+    /// People are meant to leave here: a purchase is recorded on at least half of
+    /// the page's views.
+    pub expected: bool,
+}

@@ -1,0 +1,36 @@
+//! Sample ratio.
+
+use analytics::stats::Undefined;
+use analytics::stats::srm::sample_ratio;
+
+use super::cases;
+use crate::compare::{FIGURE, P, Table, number, numbers, vectors};
+
+/// The scipy columns, which use only arms with a weight.
+#[test]
+fn sample_ratio_mismatch() {
+    let Some(file) = vectors("srm") else {
+        return;
+    };
+    let mut table = Table::new("srm");
+    for (_, case) in cases(&file) {
+        let users: Vec<u64> = numbers(&case["users"]).iter().map(|&n| n as u64).collect();
+        let place = format!("{users:?}");
+        let ratio = sample_ratio(&users, &numbers(&case["weights"]));
+        if case["scipy_p"].is_null() {
+            assert_eq!(ratio, Err(Undefined::EmptyArm), "{place}");
+            continue;
+        }
+        let ratio = ratio.unwrap();
+        assert_eq!(case["dof"], ratio.degrees, "{place}");
+        table.check(
+            "chi-square",
+            &place,
+            ratio.chi2,
+            number(&case["scipy_chi2"]),
+            FIGURE,
+        );
+        table.check("p", &place, ratio.p, number(&case["scipy_p"]), P);
+    }
+    table.finish();
+}
