@@ -79,11 +79,10 @@ pub fn student_survival(t: f64, degrees: f64) -> f64 {
         return 1.0 - student_survival(-t, degrees);
     }
     let square = t * t;
-    let density = student_density(t, degrees);
     if t < TAIL {
         let y = square / (degrees + square);
         let sum = series(|k| y * (0.5 * (degrees - 1.0) + f64::from(k)) / (0.5 + f64::from(k)));
-        return 0.5 - density * t * sum;
+        return 0.5 - student_density(t, degrees) * t * sum;
     }
     let (c, w) = (0.5 * degrees, degrees / square);
     let tail = fraction(|k| {
@@ -95,7 +94,7 @@ pub fn student_survival(t: f64, degrees: f64) -> f64 {
         };
         w * top / ((c + k - 1.0) * (c + k))
     });
-    density * (1.0 + square / degrees) / t * tail
+    student_power(square, degrees, 1.0 - degrees) / t * tail
 }
 
 /// The value that one of Student's distribution exceeds with chance `tail`, in
@@ -123,8 +122,14 @@ pub fn student_upper_quantile(tail: f64, degrees: f64) -> f64 {
 
 /// Density of Student's distribution.
 fn student_density(t: f64, degrees: f64) -> f64 {
-    let scale = gamma_ratio(0.5 * degrees) * normal_density(0.0);
-    scale * (-0.5 * (degrees + 1.0) * (t * t / degrees).ln_1p()).exp()
+    student_power(t * t, degrees, -1.0 - degrees)
+}
+
+/// The density's constant times √(1 + t²/ν) to a power. The tail takes its own
+/// power: the density itself is smaller and would vanish too early.
+fn student_power(square: f64, degrees: f64, power: f64) -> f64 {
+    let constant = gamma_ratio(0.5 * degrees) * normal_density(0.0);
+    constant * (0.5 * power * (square / degrees).ln_1p()).exp()
 }
 
 /// Γ(a + 1/2) / (Γ(a) √a), which tends to 1. Stirling's series of the logarithm
