@@ -1,0 +1,5 @@
+window.jornada =
+  window.jornada ||
+  function () {
+    (window.jornada.q = window.jornada.q || []).push(arguments);
+  };
