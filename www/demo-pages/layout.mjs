@@ -90,6 +90,6 @@ function navigation(page) {
 function footer() {
   return `<footer class="footer">
     ${say('p', 'shop.footer')}
-    <p>${say('a', 'shop.dashboard', 'href="/?site=demo-shop"')}</p>
+    <p>${say('a', 'shop.dashboard', 'href="/sites/demo-shop/overview"')}</p>
   </footer>`;
 }

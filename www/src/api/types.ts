@@ -1,0 +1,216 @@
+/**
+ * The shapes of the collector's answers, as interfaces.md names them. The only
+ * file of the dashboard that spells them out.
+ */
+
+/** An amount in the currency's minor unit; amounts of two currencies are never added. */
+export interface Money {
+  currency: string;
+  minor: number;
+}
+
+/** What every report says about itself. Instants are milliseconds since 1970. */
+export interface Envelope {
+  /** Instant of the snapshot. */
+  as_of: number;
+  /** Figures before it change only by late events, merges and erasure. */
+  settled_until: number;
+  from: number;
+  to: number;
+}
+
+export interface SiteSettings {
+  timezone: string;
+  currency: string | null;
+  session_minutes: number;
+  origins: string[];
+  bots: 'exclude' | 'include';
+  linked_domains: string[];
+}
+
+export interface Site extends SiteSettings {
+  site: string;
+}
+
+export interface SeriesBucket {
+  start: number;
+  /** The bucket has not ended yet, or the range cuts it. */
+  partial: boolean;
+  visitors: number;
+  sessions: number;
+  page_views: number;
+  orders: number;
+  revenue: Money[];
+}
+
+export interface Overview {
+  visitors: number;
+  sessions: number;
+  closed_sessions: number;
+  open_sessions: number;
+  page_views: number;
+  events: number;
+  bounces: number;
+  bounce_rate: number | null;
+  /** False where bounces were judged without knowing how long pages were visible. */
+  visible_time_known: boolean;
+  orders: number;
+  revenue: Money[];
+  /** What programs did, whether it counts above or not. */
+  bots: { sessions: number; events: number };
+  series: SeriesBucket[];
+}
+
+export interface PageRow {
+  page: string;
+  page_views: number;
+  sessions: number;
+  entries: number;
+  exits: number;
+  bounces: number;
+  exit_rate: number | null;
+  exit_share_of_views: number | null;
+  median_visible_ms: number | null;
+}
+
+export interface Pages {
+  rows: PageRow[];
+  /** How many there would be without a limit. */
+  total_rows: number;
+}
+
+export type NodeKind = 'page' | 'event' | 'exit' | 'goal' | 'cutoff' | 'open' | 'other';
+export type Ending = 'exit' | 'goal' | 'cutoff' | 'open';
+
+export interface PathNode {
+  id: string;
+  step: number;
+  label: string;
+  kind: NodeKind;
+  count: number;
+}
+
+export interface PathLink {
+  /** Node id. */
+  from: string;
+  /** Node id. */
+  to: string;
+  count: number;
+}
+
+export interface TopPath {
+  path: string[];
+  ending: Ending;
+  count: number;
+  share: number | null;
+  conversions: number;
+  revenue: Money[];
+}
+
+export interface Paths {
+  population: number;
+  nodes: PathNode[];
+  links: PathLink[];
+  top_paths: TopPath[];
+}
+
+export interface ExitRow {
+  key: string;
+  exits: number;
+  page_views: number;
+  sessions: number;
+  exit_rate: number | null;
+  exit_share_of_views: number | null;
+  /** The page is a goal: leaving there is what was hoped for. */
+  expected: boolean;
+}
+
+export interface Exits {
+  closed_sessions: number;
+  open_sessions: number;
+  rows: ExitRow[];
+}
+
+export interface FunnelStep {
+  label: string;
+  reached: number;
+  dropped: number;
+  pending: number;
+  from_previous: number | null;
+  from_first: number | null;
+  median_ms: number | null;
+}
+
+export interface HistogramBin {
+  from_ms: number;
+  to_ms: number;
+  count: number;
+}
+
+export interface TimeToConvert {
+  median_ms: number | null;
+  p25_ms: number | null;
+  p75_ms: number | null;
+  p90_ms: number | null;
+  histogram: HistogramBin[];
+}
+
+export interface Funnel {
+  entered: number;
+  converted: number;
+  dropped: number;
+  pending: number;
+  rate: number | null;
+  steps: FunnelStep[];
+  time_to_convert: TimeToConvert;
+}
+
+export type Interval = [number, number];
+
+export interface Variant {
+  variant: string;
+  weight: number;
+  exposed: number;
+  converters: number;
+  conversions: number;
+  mean: number | null;
+  interval: Interval | null;
+}
+
+export interface Comparison {
+  variant: string;
+  effect: { absolute: number | null; relative: number | null; reason?: string | null };
+  frequentist: {
+    p: number | null;
+    p_adjusted: number | null;
+    interval: Interval | null;
+    reason?: string | null;
+  } | null;
+  pooled_z: { z: number | null; p: number | null } | null;
+}
+
+export interface Experiment {
+  variants: Variant[];
+  comparisons: Comparison[];
+  srm: { chi2: number | null; p: number | null; warning: boolean };
+  multiple_exposed: number;
+  verdict?: { code: string; days: number | null; reason: string | null } | null;
+}
+
+/** An experiment as the site's list names it. */
+export interface ExperimentEntry {
+  id: string;
+}
+
+/** Report name to its fields. */
+export interface Reports {
+  overview: Overview;
+  pages: Pages;
+  paths: Paths;
+  exits: Exits;
+  funnel: Funnel;
+  experiment: Experiment;
+}
+
+export type ReportName = keyof Reports;
+export type Report<Name extends ReportName> = Reports[Name] & Envelope;

@@ -1,0 +1,13 @@
+import type { Formats } from '../formats';
+import { overview } from './overview';
+import { settings } from './settings';
+import { shell } from './shell';
+import { words } from './words';
+
+/** English, given how to write figures. */
+export const en = (f: Formats) => ({
+  shell: shell(f),
+  words: words(f),
+  overview: overview(f),
+  settings: settings(f),
+});

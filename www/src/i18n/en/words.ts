@@ -1,0 +1,41 @@
+import type { Formats } from '../formats';
+
+/** The glossary: nouns, events and kinds, said the same way on every page. */
+export const words = (f: Formats) => ({
+  sessions: (n: number) => f.count(n, { one: 'session', other: 'sessions' }),
+  closedSessions: (n: number) => f.count(n, { one: 'closed session', other: 'closed sessions' }),
+  openSessions: (n: number) => f.count(n, { one: 'open session', other: 'open sessions' }),
+  visitors: (n: number) => f.count(n, { one: 'visitor', other: 'visitors' }),
+  orders: (n: number) => f.count(n, { one: 'order', other: 'orders' }),
+  times: (n: number) => f.count(n, { one: 'time', other: 'times' }),
+  events: {
+    page_view: 'Viewed a page',
+    view_item_list: 'Viewed a list',
+    view_item: 'Viewed a product',
+    select_item: 'Picked a product',
+    add_to_cart: 'Added to cart',
+    remove_from_cart: 'Removed from cart',
+    view_cart: 'Viewed the cart',
+    begin_checkout: 'Began checkout',
+    add_shipping_info: 'Chose shipping',
+    add_payment_info: 'Chose payment',
+    purchase: 'Bought',
+    refund: 'Got a refund',
+    search: 'Searched',
+    sign_up: 'Signed up',
+    login: 'Logged in',
+    outbound: 'Left by a link',
+    error: 'Saw an error',
+    form: 'Touched a form',
+  } as Record<string, string>,
+  kinds: {
+    page: 'page',
+    event: 'action',
+    goal: 'goal',
+    exit: 'exit',
+    open: 'session still open',
+    cutoff: 'goes on beyond the last step',
+    other: 'others',
+  },
+  endings: { exit: 'Exit', goal: 'Goal', open: 'Still open', cutoff: 'Goes on…', other: 'others' },
+});

@@ -1,0 +1,14 @@
+import type { Formats } from '../formats';
+import type { Messages } from '../messages';
+import { overview } from './overview';
+import { settings } from './settings';
+import { shell } from './shell';
+import { words } from './words';
+
+/** Português do Brasil, given how to write figures. */
+export const ptBR = (f: Formats): Messages => ({
+  shell: shell(f),
+  words: words(f),
+  overview: overview(f),
+  settings: settings(f),
+});

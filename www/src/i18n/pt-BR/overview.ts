@@ -1,0 +1,79 @@
+import type { Formats } from '../formats';
+import type { Messages } from '../messages';
+import { note, rich, strong } from '../rich';
+
+export const overview = (f: Formats): Messages['overview'] => {
+  const sessions = (n: number) => f.count(n, { one: 'sessão', other: 'sessões' });
+  const visitors = (n: number) => f.count(n, { one: 'visitante', other: 'visitantes' });
+  const orders = (n: number) => f.count(n, { one: 'pedido', other: 'pedidos' });
+  return {
+    finding: {
+      few: (n) =>
+        rich`Só ${strong(sessions(n))} até agora: pouco para concluir alguma coisa das taxas.`,
+      sold: (n, people, bought, revenue) =>
+        rich`${strong(sessions(n))} de ${visitors(people)} trouxeram ${strong(orders(bought))}, ${strong(f.moneyList(revenue, true))}: ${strong(f.decimal((100 * bought) / n, 1))} pedidos a cada 100 sessões.`,
+      visited: (n, people, rate, closed) =>
+        rich`${strong(sessions(n))} de ${visitors(people)}, nenhum pedido. De ${f.number(closed)} sessões encerradas, ${strong(f.percent(rate))} saíram depois de uma página, sem fazer nada.`,
+      change: (rate) =>
+        rich` ${note(`Sessões: ${f.signedPercent(rate, 0)} sobre o período anterior equivalente.`)}`,
+    },
+    figures: {
+      visitors: 'Visitantes',
+      sessions: 'Sessões',
+      orders: 'Pedidos',
+      revenue: 'Receita',
+      bounce: 'Taxa de rejeição',
+    },
+    meaning: {
+      visitors:
+        'Pessoas com ao menos uma sessão no período; aparelhos unidos por login contam como uma.',
+      sessions: 'Visitas que começaram no período. Uma pausa de mais de 30 minutos começa outra.',
+      orders: 'Pedidos feitos no período, cada um contado uma vez, mesmo que chegue repetido.',
+      revenue: 'Valor desses pedidos, já sem os reembolsos, por moeda.',
+      bounce: 'Rejeições / sessões encerradas. Uma página, nenhuma ação, menos de 10 s visível.',
+    },
+    below: {
+      visitors: (perVisitor) => `${f.decimal(perVisitor, 1)} sessões por visitante`,
+      sessions: (open) => `${f.number(open)} ainda em aberto`,
+      orders: (perHundred) => `${f.decimal(perHundred, 1)} a cada 100 sessões`,
+      revenue: (average) => `${average} por pedido`,
+      bounce: (bounces, closed) => `${f.number(bounces)} de ${f.number(closed)} sessões encerradas`,
+    },
+    before: (text) => `${text} sobre o período anterior`,
+    unknownTime:
+      'Estas sessões não dizem por quanto tempo as páginas ficaram visíveis (importações não dizem); a rejeição é julgada só por páginas e ações.',
+    botsBeside: (n) => `${sessions(n)} de programas (bots) fora destes números.`,
+    botsInside: (n) =>
+      `${sessions(n)} de programas (bots) contadas como pessoas, conforme a configuração deste site.`,
+    points: (difference) => `${f.signed(difference * 100, 1)} p.p.`,
+    series: {
+      title: 'Ao longo do tempo',
+      metric: 'Medida',
+      interval: 'Por',
+      intervals: { hour: 'hora', day: 'dia', week: 'semana', month: 'mês' },
+      metrics: {
+        sessions: 'Sessões',
+        visitors: 'Visitantes',
+        page_views: 'Páginas vistas',
+        orders: 'Pedidos',
+      },
+      start: 'Início',
+      partial: 'incompleto',
+      partialNote: 'Tracejado: o intervalo ainda não terminou.',
+      label: (metric, interval) => `${metric} por ${interval}`,
+    },
+    pages: {
+      title: 'Páginas mais vistas',
+      page: 'Página',
+      views: 'Vistas',
+      sessions: 'Sessões',
+      entries: 'Entradas',
+      exits: 'Saídas',
+      exitRate: 'Taxa de saída',
+      exitRateMeaning:
+        'Sessões encerradas que terminaram na página / sessões encerradas que a viram.',
+      time: 'Tempo visível (mediana)',
+      empty: 'Nenhuma página vista neste período.',
+    },
+  };
+};
