@@ -1,0 +1,70 @@
+/**
+ * Anyone may send anything: what was collected is shown on every screen as
+ * text, and no script of it runs.
+ */
+import assert from 'node:assert/strict';
+import { assertCalm, newVisitor, startBrowser } from './harness/browser.mjs';
+import { startCollector } from './harness/collector.mjs';
+import { openScreen, SCREENS } from './harness/dashboard.mjs';
+import { story } from './harness/needs.mjs';
+
+const SITE = 'hostile';
+const IMAGE = `"'><img src=x onerror=alert(1)>`;
+const SCRIPT = `</title><script>alert(2)</script>`;
+const LINK = 'javascript:alert(3)';
+const BRACES = '{{constructor.constructor("alert(4)")()}}${alert(5)}';
+
+/** One event of each kind with hostile text in every field that takes text. */
+function hostileEvents() {
+  const now = Date.now();
+  const place = { url: `/${IMAGE}`, title: SCRIPT, referrer: LINK };
+  const item = { id: IMAGE, name: SCRIPT, category: BRACES, variant: LINK, price: 100 };
+  const shop = { items: [item], value: 100, currency: 'BRL', coupon: IMAGE };
+  return [
+    { type: 'page_view' },
+    { type: 'custom', name: SCRIPT, props: { [IMAGE]: SCRIPT, link: LINK } },
+    { type: 'exposure', experiment: IMAGE, variant: SCRIPT },
+    { type: 'exposure', experiment: IMAGE, variant: BRACES },
+    { type: 'form', form: IMAGE, field: SCRIPT, state: 'touched' },
+    { type: 'error', kind: SCRIPT, field: IMAGE },
+    { type: 'outbound', href: LINK },
+    { type: 'search', search_term: SCRIPT, results: 0 },
+    { type: 'begin_checkout', ...shop },
+    { type: 'add_shipping_info', ...shop, shipping_tier: SCRIPT },
+    { type: 'add_payment_info', ...shop, payment_type: IMAGE },
+    { type: 'purchase', ...shop, order_id: IMAGE },
+    { type: 'identify', user: SCRIPT, traits: { name: IMAGE } },
+    { type: 'page_view', url: `https://shop.example/${SCRIPT}/${BRACES}`, title: IMAGE },
+  ].map((event, at) => ({ ...place, ...event, id: `h.${at + 1}`, at: now + at, seq: at + 1 }));
+}
+
+story('hostile text is text on every screen', async (t) => {
+  const collector = await startCollector(t);
+  await collector.addSite(SITE);
+  const events = hostileEvents();
+  const receipt = await collector.send({
+    site: SITE,
+    visitor: '0198c0de-0000-7000-8000-000000000001',
+    events,
+  });
+  assert.deepEqual(receipt.rejected, []);
+  assert.equal(receipt.accepted, events.length);
+
+  const { page, troubles } = await newVisitor(await startBrowser(t));
+  const steps = `step=${encodeURIComponent(`page:/${IMAGE}`)}&step=event:purchase`;
+  const queries = ['', `?filter=${encodeURIComponent(`page:/${IMAGE}`)}&${steps}`];
+  for (const screen of SCREENS) {
+    for (const query of queries) {
+      await openScreen(page, `${collector.url}/sites/${SITE}/${screen}${query}`);
+      assertCalm(troubles);
+    }
+  }
+  await openScreen(page, `${collector.url}/sites/${encodeURIComponent(SCRIPT)}/overview`);
+  assertCalm(troubles.filter((trouble) => !trouble.includes('404')));
+
+  await openScreen(page, `${collector.url}/sites/${SITE}/overview`);
+  await page.getByText(`/${IMAGE}`).first().waitFor();
+  assert.equal(await page.locator('main img, main script').count(), 0);
+  const links = await page.locator('a[href^="javascript:" i]').count();
+  assert.equal(links, 0, 'a collected address is no link that runs');
+});
