@@ -74,8 +74,9 @@ pub struct PooledZ {
 }
 
 /// The textbook test of two proportions on the absolute scale, with the variance
-/// that both would share if there were no difference (Fleiss, Levin, Paik,
-/// "Statistical Methods for Rates and Proportions", 3.1, without correction).
+/// that both would share if there were no difference, without correction for
+/// continuity (Fleiss, Levin, Paik, "Statistical Methods for Rates and
+/// Proportions"). Squared it is Pearson's chi-square of the two-by-two table.
 pub fn pooled_z(control: &Proportion, variation: &Proportion) -> Result<PooledZ, Undefined> {
     let mut pooled = *control;
     pooled.merge(*variation);

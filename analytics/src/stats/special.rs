@@ -69,9 +69,9 @@ pub fn normal_upper_quantile(tail: f64) -> f64 {
 /// Chance that a value of Student's distribution is above `t`.
 ///
 /// The incomplete beta function I(x; ν/2, 1/2)/2 at x = ν/(ν+t²) as a
-/// hypergeometric function (DLMF 8.17.8): near the centre its complement, summed;
-/// in the tail after Pfaff's transformation (15.8.1), as Gauss's continued
-/// fraction (15.7.1). As the degrees of freedom grow it becomes [`normal_survival`] term by
+/// hypergeometric function (DLMF 8.17): near the centre its complement, summed;
+/// in the tail after Pfaff's transformation (15.8), as Gauss's continued fraction
+/// (15.7). As the degrees of freedom grow it becomes [`normal_survival`] term by
 /// term, so millions of visitors cost neither time nor digits.
 #[must_use]
 pub fn student_survival(t: f64, degrees: f64) -> f64 {
@@ -133,7 +133,7 @@ fn student_power(square: f64, degrees: f64, power: f64) -> f64 {
 }
 
 /// Γ(a + 1/2) / (Γ(a) √a), which tends to 1. Stirling's series of the logarithm
-/// (DLMF 5.11.8) from 16 on, below that by recurrence.
+/// (DLMF 5.11) from 16 on, below that by recurrence.
 fn gamma_ratio(a: f64) -> f64 {
     let (mut a, mut factor) = (a, 1.0);
     while a < 16.0 {

@@ -1,7 +1,10 @@
 //! Laws that hold whatever the numbers.
 
+use analytics::stats::bayes::{Better, Prior, posterior};
 use analytics::stats::mean::welch;
+use analytics::stats::multiple::{Correction, correct};
 use analytics::stats::proportion::pooled_z;
+use analytics::stats::sequential::always_valid;
 use analytics::stats::special::{
     chi_square_survival, normal_survival, normal_upper_quantile, student_survival,
     student_upper_quantile,
@@ -171,5 +174,50 @@ proptest! {
         prop_assert!(normal_survival(z + step) < normal_survival(z));
         prop_assert!(student_survival(z + step, degrees) < student_survival(z, degrees));
         prop_assert!(student_survival(z, degrees) >= normal_survival(z) * (1.0 - 1e-12));
+    }
+
+    #[test]
+    fn the_sequence_is_wider_and_agrees_with_its_p(
+        a in any_summary(),
+        b in any_summary(),
+        planned in 1_u64..1_000_000,
+    ) {
+        let effect = effect(&a, &b, Scale::Absolute).unwrap();
+        let test = always_valid(&effect, a.n + b.n, planned, 0.05);
+        prop_assert!((0.0..=1.0).contains(&test.p));
+        prop_assert!(test.interval.low <= effect.estimate && effect.estimate <= test.interval.high);
+        let excludes_zero = test.interval.low > 0.0 || test.interval.high < 0.0;
+        prop_assert_eq!(excludes_zero, test.significant);
+        let fixed = 2.0 * effect.standard_error() * normal_upper_quantile(0.025);
+        prop_assert!(test.interval.high - test.interval.low > fixed);
+    }
+
+    #[test]
+    fn belief_is_sane(a in any_summary(), b in any_summary(), with_prior in any::<bool>()) {
+        let effect = effect(&a, &b, Scale::Absolute).unwrap();
+        let prior = with_prior.then_some(Prior { mean: 0.0, sd: 1e4 });
+        let belief = posterior(&effect, prior, Better::Higher, 0.05);
+        prop_assert!((0.0..=1.0).contains(&belief.chance_to_win));
+        prop_assert!(belief.interval.low <= belief.mean && belief.mean <= belief.interval.high);
+        prop_assert!(belief.risk.control >= 0.0 && belief.risk.variation >= 0.0);
+        // What the one choice would lose the other gains.
+        let gain = belief.risk.control - belief.risk.variation;
+        prop_assert!((gain - belief.mean).abs() <= 1e-9 * (belief.mean.abs() + belief.sd));
+        prop_assert!(belief.mean.abs() <= effect.estimate.abs());
+        let opposite = posterior(&effect, prior, Better::Lower, 0.05);
+        prop_assert!((belief.chance_to_win + opposite.chance_to_win - 1.0).abs() < 1e-15);
+        prop_assert_eq!(belief.risk.control, opposite.risk.variation);
+    }
+
+    #[test]
+    fn corrections_keep_the_order(raw in prop::collection::vec(0.0..=1.0_f64, 0..12)) {
+        let holm = correct(&raw, Correction::Holm);
+        let fdr = correct(&raw, Correction::BenjaminiHochberg);
+        for (place, &p) in raw.iter().enumerate() {
+            prop_assert!(p <= fdr[place] && fdr[place] <= holm[place] && holm[place] <= 1.0);
+            for (other, &q) in raw.iter().enumerate() {
+                prop_assert!(p > q || (holm[place] <= holm[other] && fdr[place] <= fdr[other]));
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! and scipy: every file but those of attribution.
 
 mod arms;
+mod noise;
 mod split;
 
 use serde_json::Value;

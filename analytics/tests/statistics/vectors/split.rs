@@ -1,6 +1,7 @@
-//! Sample ratio.
+//! Sample ratio and corrections for many comparisons.
 
 use analytics::stats::Undefined;
+use analytics::stats::multiple::{Correction, correct};
 use analytics::stats::srm::sample_ratio;
 
 use super::cases;
@@ -31,6 +32,28 @@ fn sample_ratio_mismatch() {
             FIGURE,
         );
         table.check("p", &place, ratio.p, number(&case["scipy_p"]), P);
+    }
+    table.finish();
+}
+
+#[test]
+fn corrected_p_values() {
+    let Some(file) = vectors("multiple_testing") else {
+        return;
+    };
+    let mut table = Table::new("multiple_testing");
+    for (_, case) in cases(&file) {
+        let raw = numbers(&case["p"]);
+        for (key, correction) in [
+            ("holm", Correction::Holm),
+            ("bh", Correction::BenjaminiHochberg),
+        ] {
+            let (corrected, expected) = (correct(&raw, correction), numbers(&case[key]));
+            assert_eq!(corrected.len(), expected.len());
+            for (actual, expected) in corrected.into_iter().zip(expected) {
+                table.check(key, &format!("{raw:?}"), actual, expected, 1e-12);
+            }
+        }
     }
     table.finish();
 }
