@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { assertCalm, newVisitor, startBrowser } from './harness/browser.mjs';
 import { startCollector } from './harness/collector.mjs';
+import { startGate } from './harness/gate.mjs';
 import { story } from './harness/needs.mjs';
 import { servePage } from './harness/shop-pages.mjs';
 import { assertNoGaps, ofType } from './harness/streams.mjs';
@@ -17,8 +18,9 @@ const CLICK = `for (let n = 1; n <= ${CLICKS}; n += 1) jornada('track', 'clicked
 async function openShop(t) {
   const collector = await startCollector(t);
   await collector.addSite(SITE);
-  const shop = await servePage(t, 'shop.html', collector);
-  return { collector, shop, visitor: await newVisitor(await startBrowser(t)) };
+  const gate = await startGate(t, collector);
+  const shop = await servePage(t, 'shop.html', gate.url);
+  return { collector, gate, shop, visitor: await newVisitor(await startBrowser(t)) };
 }
 
 /** @param {import('./harness/collector.mjs').Collector} collector */
@@ -77,20 +79,27 @@ story('a tab that closes before the WebAssembly came', async (t) => {
 });
 
 story('a page that cannot reach the collector keeps its events for the next one', async (t) => {
-  const { collector, shop, visitor } = await openShop(t);
+  const { collector, gate, shop, visitor } = await openShop(t);
   await visitor.page.goto(`${shop}/`);
   await until(
     () => collector.events(SITE),
     (events) => assert.equal(ofType(events, 'page_view').length, 1),
   );
-  await visitor.context.route('**/v1/events', (route) => route.abort());
+  gate.isOpen = false;
   await visitor.page.evaluate(CLICK);
-  await visitor.page.goto('about:blank');
-  await visitor.context.unroute('**/v1/events');
+  await visitor.page.goto(`${shop}/empty`);
+  await until(
+    async () => gate.refused,
+    (refused) => assert(refused > 0),
+  );
+  gate.isOpen = true;
   await visitor.page.goto(`${shop}/later`);
   const events = await until(
     () => collector.events(SITE),
-    (events) => assert.equal(ofType(events, 'clicked').length, CLICKS),
+    (events) => {
+      assert.equal(ofType(events, 'clicked').length, CLICKS);
+      assert(ofType(events, 'page_view').some(({ url }) => url.endsWith('/later')));
+    },
   );
-  assertNoGaps(events);
+  assert.equal(new Set(events.map(({ visitor }) => visitor)).size, 1);
 });

@@ -71,7 +71,10 @@ story('one button for each visitor, and each counted once', async (t) => {
     assertCalm(troubles);
     await context.close();
   }
-  assert(Math.min(seen.control, seen.direct) > 0, `both variants are shown: ${JSON.stringify(seen)}`);
+  assert(
+    Math.min(seen.control, seen.direct) > 0,
+    `both variants are shown: ${JSON.stringify(seen)}`,
+  );
   await until(
     () => collector.report(SITE, 'experiment', [['id', 'checkout-button']]),
     ({ variants }) => {

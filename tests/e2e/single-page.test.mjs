@@ -15,7 +15,7 @@ const run = (page, script) => page.evaluate(script);
 story('single-page navigation', async (t) => {
   const collector = await startCollector(t);
   await collector.addSite(SITE);
-  const shop = await servePage(t, 'shop.html', collector);
+  const shop = await servePage(t, 'shop.html', collector.url);
   const { context, page, troubles } = await newVisitor(await startBrowser(t));
 
   /** @param {string[]} expected */

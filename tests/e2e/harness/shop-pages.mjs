@@ -14,10 +14,10 @@ const PAGES = fileURLToPath(new URL('../pages/', import.meta.url));
  * Serves one page at every address, as the server of a single-page shop does.
  * @param {import('node:test').TestContext} t
  * @param {string} file
- * @param {import('./collector.mjs').Collector} collector
+ * @param {string} collector its address
  */
 export async function servePage(t, file, collector) {
-  const html = (await readFile(PAGES + file, 'utf8')).replaceAll('COLLECTOR', collector.url);
+  const html = (await readFile(PAGES + file, 'utf8')).replaceAll('COLLECTOR', collector);
   const server = createServer((request, response) => {
     if (request.url === '/favicon.ico') return response.writeHead(204).end();
     return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
