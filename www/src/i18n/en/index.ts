@@ -1,5 +1,6 @@
 import type { Formats } from '../formats';
 import { overview } from './overview';
+import { paths } from './paths';
 import { settings } from './settings';
 import { shell } from './shell';
 import { words } from './words';
@@ -9,5 +10,6 @@ export const en = (f: Formats) => ({
   shell: shell(f),
   words: words(f),
   overview: overview(f),
+  paths: paths(f),
   settings: settings(f),
 });

@@ -1,6 +1,7 @@
 import type { Formats } from '../formats';
 import type { Messages } from '../messages';
 import { overview } from './overview';
+import { paths } from './paths';
 import { settings } from './settings';
 import { shell } from './shell';
 import { words } from './words';
@@ -10,5 +11,6 @@ export const ptBR = (f: Formats): Messages => ({
   shell: shell(f),
   words: words(f),
   overview: overview(f),
+  paths: paths(f),
   settings: settings(f),
 });

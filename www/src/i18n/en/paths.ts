@@ -1,0 +1,80 @@
+import type { Formats } from '../formats';
+import { code, gain, loss, rich, strong, type Phrase } from '../rich';
+
+export type Unit = 'sessions' | 'visitors';
+
+export const paths = (f: Formats) => {
+  const units = (n: number, unit: Unit) =>
+    unit === 'sessions'
+      ? f.count(n, { one: 'session', other: 'sessions' })
+      : f.count(n, { one: 'visitor', other: 'visitors' });
+  return {
+    units,
+    finding: {
+      few: (n: number, unit: Unit): Phrase =>
+        rich`Only ${strong(units(n, unit))} on these paths: look at them one by one rather than at shares.`,
+      nobody: (): Phrase => rich`Nobody took such a path in this period.`,
+      population: (n: number, unit: Unit): Phrase => rich`Of ${strong(units(n, unit))}`,
+      reached: (rate: number, goal: string): Phrase =>
+        rich`, ${gain(f.percent(rate))} reached ${strong(goal)}`,
+      loss: (n: number, unit: Unit, page: string, step: number, share: number): Phrase =>
+        rich`: the largest loss is ${loss(units(n, unit))} (${f.percent(share)}) that left from ${code(page)} as step ${f.number(step)}.`,
+      noLoss: (): Phrase => rich`: none left within these steps.`,
+    },
+    title: 'Paths',
+    controls: 'What to draw',
+    start: 'From',
+    end: 'To',
+    anyStart: 'any entry',
+    anyEnd: 'any ending',
+    steps: 'Steps',
+    nodes: 'Nodes',
+    nodeKinds: { page: 'Pages', event: 'Actions', both: 'Pages and actions' },
+    folders: 'Group folders',
+    collapse: 'Without repeats',
+    unit: 'Count',
+    countOf: { sessions: 'sessions', visitors: 'visitors' },
+    top: 'Nodes a step',
+    excluded: (name: string) => `Draw ${name} again`,
+    without: 'without',
+    column: (step: number) => (step === 1 ? 'Entry' : `Step ${f.number(step)}`),
+    after: 'Then',
+    startColumn: 'Start',
+    describe: (name: string, kind: string, step: number, n: number, unit: Unit, share: number) =>
+      `${name} (${kind}), step ${f.number(step)}: ${units(n, unit)}, ${f.percent(share)}`,
+    describeLink: (from: string, to: string, n: number, unit: Unit, share: number) =>
+      `${from} → ${to}: ${units(n, unit)}, ${f.percent(share)} of ${from}`,
+    legend: 'What the colours mean',
+    note: (n: number, unit: Unit) => `Shares are of all ${units(n, unit)} drawn.`,
+    table: {
+      step: 'Step',
+      from: 'From',
+      to: 'To',
+      kind: 'Kind',
+      count: { sessions: 'Sessions', visitors: 'Visitors' },
+      ofNode: 'Share of “from”',
+      ofAll: 'Share of all',
+    },
+    node: {
+      title: (name: string, step: number) => `${name}, step ${f.number(step)}`,
+      summary: (n: number, unit: Unit, share: number) =>
+        `${units(n, unit)}, ${f.percent(share)} of all`,
+      before: 'Came from',
+      after: 'Went to',
+      none: 'nowhere: here paths begin',
+      startHere: 'Start here',
+      endHere: 'End here',
+      exclude: 'Leave out',
+      close: 'Clear the selection',
+    },
+    top_paths: {
+      title: 'Most frequent paths',
+      path: 'Path',
+      count: { sessions: 'Sessions', visitors: 'Visitors' },
+      share: 'Share',
+      conversions: 'Conversions',
+      revenue: 'Revenue',
+    },
+    reset: 'Start over',
+  };
+};

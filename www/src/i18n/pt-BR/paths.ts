@@ -1,0 +1,78 @@
+import type { Unit } from '../en/paths';
+import type { Formats } from '../formats';
+import type { Messages } from '../messages';
+import { code, gain, loss, rich, strong } from '../rich';
+
+export const paths = (f: Formats): Messages['paths'] => {
+  const units = (n: number, unit: Unit) =>
+    unit === 'sessions'
+      ? f.count(n, { one: 'sessão', other: 'sessões' })
+      : f.count(n, { one: 'visitante', other: 'visitantes' });
+  return {
+    units,
+    finding: {
+      few: (n, unit) =>
+        rich`Só ${strong(units(n, unit))} nestes caminhos: vale olhar uma a uma, não as taxas.`,
+      nobody: () => rich`Ninguém fez um caminho assim neste período.`,
+      population: (n, unit) => rich`De ${strong(units(n, unit))}`,
+      reached: (rate, goal) => rich`, ${gain(f.percent(rate))} chegaram a ${strong(goal)}`,
+      loss: (n, unit, page, step, share) =>
+        rich`: a maior perda são ${loss(units(n, unit))} (${f.percent(share)}) que saíram de ${code(page)} no ${f.number(step)}º passo.`,
+      noLoss: () => rich`: ninguém saiu dentro destes passos.`,
+    },
+    title: 'Caminhos',
+    controls: 'O que desenhar',
+    start: 'De',
+    end: 'até',
+    anyStart: 'qualquer entrada',
+    anyEnd: 'qualquer fim',
+    steps: 'Passos',
+    nodes: 'Nós',
+    nodeKinds: { page: 'Páginas', event: 'Ações', both: 'Páginas e ações' },
+    folders: 'Agrupar pastas',
+    collapse: 'Sem repetições',
+    unit: 'Contar',
+    countOf: { sessions: 'sessões', visitors: 'visitantes' },
+    top: 'Nós por passo',
+    excluded: (name) => `Voltar a desenhar ${name}`,
+    without: 'sem',
+    column: (step) => (step === 1 ? 'Entrada' : `${f.number(step)}º passo`),
+    after: 'Depois',
+    startColumn: 'Início',
+    describe: (name, kind, step, n, unit, share) =>
+      `${name} (${kind}), ${f.number(step)}º passo: ${units(n, unit)}, ${f.percent(share)}`,
+    describeLink: (from, to, n, unit, share) =>
+      `${from} → ${to}: ${units(n, unit)}, ${f.percent(share)} de ${from}`,
+    legend: 'O que as cores dizem',
+    note: (n, unit) => `As porcentagens são sobre o total de ${units(n, unit)}.`,
+    table: {
+      step: 'Passo',
+      from: 'De',
+      to: 'Para',
+      kind: 'Tipo',
+      count: { sessions: 'Sessões', visitors: 'Visitantes' },
+      ofNode: 'Parte de “de”',
+      ofAll: 'Parte do total',
+    },
+    node: {
+      title: (name, step) => `${name}, ${f.number(step)}º passo`,
+      summary: (n, unit, share) => `${units(n, unit)}, ${f.percent(share)} do total`,
+      before: 'Vieram de',
+      after: 'Foram para',
+      none: 'lugar nenhum: aqui os caminhos começam',
+      startHere: 'Começar aqui',
+      endHere: 'Terminar aqui',
+      exclude: 'Deixar de fora',
+      close: 'Limpar a seleção',
+    },
+    top_paths: {
+      title: 'Caminhos mais frequentes',
+      path: 'Caminho',
+      count: { sessions: 'Sessões', visitors: 'Visitantes' },
+      share: 'Parte',
+      conversions: 'Conversões',
+      revenue: 'Receita',
+    },
+    reset: 'Recomeçar',
+  };
+};
