@@ -13,6 +13,12 @@ use super::effect::{Effect, Interval};
 /// Planned sample if none was planned.
 pub const DEFAULT_PLANNED: u64 = 5_000;
 
+/// Converters (visitors whose value is not 0) that each arm needs before an
+/// outcome on the relative scale is called. The sequence is asymptotic, and a
+/// relative effect over a handful of conversions is far from normal: at a rate
+/// of 2 %, looked at from the first day, it would cry wolf in 8 % of the runs.
+pub const ENOUGH_CONVERTERS: u64 = 25;
+
 /// Outcome at one look.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -27,7 +33,7 @@ pub struct AlwaysValid {
 
 /// Judges an effect seen on `n` visitors of both arms together. `planned` is
 /// their number at the planned end: fixed before the start, it says where the
-/// sequence is tightest, not when to stop.
+/// sequence is tightest, not when to stop ([`DEFAULT_PLANNED`] if nobody planned).
 ///
 /// The two-sided sequence of Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas,
 /// "Time-uniform central limit theory and asymptotic confidence sequences"
@@ -37,13 +43,13 @@ pub fn always_valid(effect: &Effect, n: u64, planned: u64, alpha: f64) -> Always
     judge(effect, n as f64 * mixture(planned, alpha), alpha)
 }
 
-/// ρ² = k*/N*: the sequence is tightest, in standard errors, at the planned
-/// sample.
+/// ρ² = k*/N*, so that the sequence is tightest about the planned sample.
 fn mixture(planned: u64, alpha: f64) -> f64 {
     tightest(alpha) / planned.max(1) as f64
 }
 
-/// k* = -2 ln α + ln(1 - 2 ln α).
+/// k* = -2 ln α + ln(1 - 2 ln α): where the interval has the fewest standard
+/// errors, but for 0.1 %.
 fn tightest(alpha: f64) -> f64 {
     let twice = -2.0 * alpha.ln();
     twice + twice.ln_1p()

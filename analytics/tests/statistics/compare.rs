@@ -85,16 +85,20 @@ pub(crate) fn numbers(value: &Value) -> Vec<f64> {
 /// A vector file, or `None` where the folder is absent (it is no part of the
 /// repository); the test then says that it was skipped.
 pub(crate) fn vectors(name: &str) -> Option<Value> {
-    shared(&format!("vectors/{name}.json"))
+    json(&format!("vectors/{name}.json"))
 }
 
 /// A JSON file of the folder beside the repository.
-pub(crate) fn shared(path: &str) -> Option<Value> {
+pub(crate) fn json(path: &str) -> Option<Value> {
+    Some(serde_json::from_str(&shared(path)?).unwrap())
+}
+
+/// A text file of the folder beside the repository.
+pub(crate) fn shared(path: &str) -> Option<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared");
     if !std::path::Path::new(folder).exists() {
         println!("skipped: ../shared/{path} is not there");
         return None;
     }
-    let text = std::fs::read_to_string(format!("{folder}/{path}")).unwrap();
-    Some(serde_json::from_str(&text).unwrap())
+    Some(std::fs::read_to_string(format!("{folder}/{path}")).unwrap())
 }

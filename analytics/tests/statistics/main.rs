@@ -9,6 +9,9 @@
 )]
 
 mod compare;
+mod cookie_cats;
+mod looking;
+mod noise;
 mod properties;
 mod published;
 mod tails;

@@ -5,7 +5,7 @@ use analytics::stats::proportion::pooled_z;
 use analytics::stats::srm::{sample_ratio, too_many_mixed};
 use analytics::stats::{Moments, PairMoments, Precise, Proportion, Scale, Undefined, effect};
 
-use crate::compare::{FIGURE, MOMENT, P, Table, number, shared};
+use crate::compare::{FIGURE, MOMENT, P, Table};
 
 fn proportion(n: u64, converters: u64) -> Proportion {
     Proportion { n, converters }
@@ -49,73 +49,6 @@ fn cookie_cats_retention() {
     table.check("p", "sample ratio", split.p, 0.008607987810836262, P);
     table.finish();
     assert!(!split.mismatch, "0.0086 is odd, but no alarm");
-}
-
-/// Pooled tests and Welch's tests of the same data, all metrics, raw and capped.
-#[test]
-fn cookie_cats_by_reference_libraries() {
-    let Some(all) = shared("data/cookie_cats/expected.json") else {
-        return;
-    };
-    let mut table = Table::new("cookie_cats/expected");
-    for metric in ["retention_1", "retention_7"] {
-        let metric = &all[metric];
-        let arm = |name: &str| {
-            let arm = &metric[name];
-            proportion(arm["n"].as_u64().unwrap(), arm["x"].as_u64().unwrap())
-        };
-        let (a, b) = (arm("control"), arm("treatment"));
-        let pooled = pooled_z(&a, &b).unwrap();
-        table.check(
-            "pooled z",
-            "",
-            pooled.z,
-            number(&metric["pooled_z"]),
-            FIGURE,
-        );
-        table.check("pooled p", "", pooled.p, number(&metric["p_two_sided"]), P);
-        let (a, b) = (a.summary().unwrap(), b.summary().unwrap());
-        for (name, scale) in [
-            ("freq_relative", Scale::Relative),
-            ("freq_absolute", Scale::Absolute),
-        ] {
-            let expected = &metric["gbstats"][name];
-            let (effect, welch) = (
-                effect(&a, &b, scale).unwrap(),
-                welch(&a, &b, scale, 0.05).unwrap(),
-            );
-            table.check(
-                "effect",
-                name,
-                effect.estimate,
-                number(&expected["expected"]),
-                FIGURE,
-            );
-            table.check(
-                "sd",
-                name,
-                effect.standard_error(),
-                number(&expected["sd"]),
-                FIGURE,
-            );
-            table.check("p", name, welch.p, number(&expected["p"]), P);
-            table.check(
-                "interval",
-                name,
-                welch.interval.low,
-                number(&expected["ci"][0]),
-                FIGURE,
-            );
-            table.check(
-                "interval",
-                name,
-                welch.interval.high,
-                number(&expected["ci"][1]),
-                FIGURE,
-            );
-        }
-    }
-    table.finish();
 }
 
 /// Student's sleep data (Biometrika 6, 1908): extra hours of sleep under two
