@@ -9,6 +9,7 @@
 
 pub mod exits;
 pub mod experiment;
+pub mod funnel;
 pub mod overview;
 pub mod pages;
 mod query;

@@ -6,6 +6,24 @@ use crate::filter::PersonFilters;
 use crate::person::{Person, Visit};
 use crate::reports::Scope;
 
+/// What decides about the sessions of one person.
+pub(crate) struct Selection<'s> {
+    scope: &'s Scope,
+    filters: PersonFilters<'s>,
+}
+
+impl<'s> Selection<'s> {
+    pub(crate) fn new(person: &Person<'_>, scope: &'s Scope) -> Self {
+        let filters = PersonFilters::new(&scope.filters, person);
+        Self { scope, filters }
+    }
+
+    /// Whether the report is about the session, were its range all of time.
+    pub(crate) fn admits(&self, visit: &Visit<'_>) -> bool {
+        (self.scope.include_bots || !visit.session.is_bot()) && self.filters.pass(visit)
+    }
+}
+
 /// The sessions of the report, by start.
 #[must_use]
 pub fn choose<'a>(person: &Person<'a>, scope: &Scope) -> Vec<Visit<'a>> {
@@ -18,8 +36,8 @@ pub fn choose<'a>(person: &Person<'a>, scope: &Scope) -> Vec<Visit<'a>> {
 /// what happens in them counts where an event's own time decides.
 #[must_use]
 pub fn admit<'a>(person: &Person<'a>, scope: &Scope) -> Vec<Visit<'a>> {
-    let filters = PersonFilters::new(&scope.filters, person);
+    let selection = Selection::new(person, scope);
     let mut visits = person.visits();
-    visits.retain(|visit| (scope.include_bots || !visit.session.is_bot()) && filters.pass(visit));
+    visits.retain(|visit| selection.admits(visit));
     visits
 }

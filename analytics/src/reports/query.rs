@@ -2,6 +2,7 @@
 
 use super::ReportQuery;
 use super::exits::ExitsQuery;
+use super::funnel::FunnelQuery;
 use super::overview::OverviewQuery;
 use super::pages::PagesQuery;
 use super::sequences::SequencesQuery;
@@ -21,6 +22,8 @@ pub enum Query {
     Transitions(TransitionsQuery),
     /// Where closed sessions ended.
     Exits(ExitsQuery),
+    /// From step to step.
+    Funnel(FunnelQuery),
 }
 
 /// Something that can be done with a query of any report, such as running it.
@@ -41,6 +44,7 @@ impl Query {
             "sequences" => Self::Sequences(SequencesQuery::parse(params)?),
             "transitions" => Self::Transitions(TransitionsQuery::parse(params)?),
             "exits" => Self::Exits(ExitsQuery::parse(params)?),
+            "funnel" => Self::Funnel(FunnelQuery::parse(params)?),
             _ => {
                 let allowed = "overview, pages, paths, sequences, transitions, exits, funnel or \
                      experiment";
@@ -57,6 +61,7 @@ impl Query {
             Self::Sequences(query) => with.evaluate(query),
             Self::Transitions(query) => with.evaluate(query),
             Self::Exits(query) => with.evaluate(query),
+            Self::Funnel(query) => with.evaluate(query),
         }
     }
 }

@@ -57,11 +57,11 @@ fn set(event: &mut Event, wire: &mut WireEvent, key: &str, value: &str) {
     };
     match key {
         "id" => event.id = value.to_owned(),
-        "seq" => event.seq = value.parse().unwrap(),
+        "seq" => event.seq = value.parse().expect("valid"),
         "page" => event.page = text(),
         "view" => event.view = text(),
         "session" => event.session = text(),
-        "source" => event.source = Source::from_name(value).unwrap(),
+        "source" => event.source = Source::from_name(value).expect("valid"),
         "bot" => event.bot = value == "true",
         "contact" => event.contact = text(),
         "channel" => event.channel = text(),

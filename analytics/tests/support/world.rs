@@ -21,7 +21,7 @@ impl World {
         let mut people: Vec<(String, Vec<Timeline>)> = Vec::new();
         for line in stories {
             let (visitor, events) = story(line);
-            let name = visitor.split('.').next().unwrap().to_owned();
+            let name = visitor.split('.').next().expect("valid").to_owned();
             let timeline = Timeline::from_events(visitor, events, DEFAULT_IDLE);
             match people.iter_mut().find(|(other, _)| *other == name) {
                 Some((_, timelines)) => timelines.push(timeline),
@@ -101,7 +101,7 @@ impl Evaluate for Run<'_> {
         for timelines in self.people {
             absorb(&mut tally, timelines, self.scope);
         }
-        serde_json::to_value(tally.finish(self.scope)).unwrap()
+        serde_json::to_value(tally.finish(self.scope)).expect("valid")
     }
 }
 

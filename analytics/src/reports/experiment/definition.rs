@@ -24,6 +24,21 @@ pub struct ExperimentDefinition {
     pub end: Option<Timestamp>,
 }
 
+impl ExperimentDefinition {
+    /// The variant that the others are compared with; empty if there is none.
+    #[must_use]
+    pub fn control_name(&self) -> &str {
+        let names = || self.variants.iter().map(|variant| variant.name.as_str());
+        match &self.control {
+            Some(control) => control,
+            None => names()
+                .find(|name| *name == "control")
+                .or_else(|| names().min())
+                .unwrap_or(""),
+        }
+    }
+}
+
 /// A variant as its site defines it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

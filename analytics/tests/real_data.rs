@@ -1,0 +1,252 @@
+//! Real click streams with known answers: every figure of their `expected.json`
+//! that a report gives. The data lies beside the repository and is not part of
+//! it; without it these tests say that they were skipped.
+
+mod support;
+
+use analytics::session::DEFAULT_IDLE;
+use analytics::{Event, Source, Timeline, Timestamp};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use support::event;
+use support::world::World;
+
+struct RealData {
+    world: World,
+    expected: Value,
+}
+
+/// A data set, or nothing where it is absent.
+fn load(name: &str, file: &str, read: impl Fn(&str) -> World) -> Option<RealData> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared/data")
+        .join(name);
+    let text = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
+    let Some((data, expected)) = text(file).zip(text("expected.json")) else {
+        println!("SKIPPED: the data set {name} is not there");
+        return None;
+    };
+    Some(RealData {
+        world: read(&data),
+        expected: serde_json::from_str(&expected).expect("JSON"),
+    })
+}
+
+fn page_view(session: &str, seq: u64, ms: i64, page: &str) -> Event {
+    Event {
+        seq,
+        source: Source::Import,
+        session: Some(session.to_owned()),
+        page: Some(format!("/{page}")),
+        ..event(&format!("{session}.{seq}"), ms)
+    }
+}
+
+fn world(sessions: BTreeMap<String, Vec<Event>>) -> World {
+    let timeline = |(visitor, events)| vec![Timeline::from_events(visitor, events, DEFAULT_IDLE)];
+    World {
+        people: sessions.into_iter().map(timeline).collect(),
+    }
+}
+
+/// One COOKIE is one session, in the order of its clicks; a click that runs
+/// against the clock has the time of the click before.
+fn giudici(text: &str) -> World {
+    let mut sessions: BTreeMap<String, Vec<Event>> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let fields: Vec<&str> = line.split(';').collect();
+        let [cookie, date, time, order, page] = fields[..] else {
+            panic!("{line}");
+        };
+        if matches!(page, "start_session" | "end_session") {
+            continue;
+        }
+        let events = sessions.entry(cookie.to_owned()).or_default();
+        let before = events
+            .last()
+            .map_or(Timestamp(i64::MIN), |event| event.time);
+        let ms = milliseconds(date, time).max(before.0);
+        events.push(page_view(
+            cookie,
+            order.parse().expect("a number"),
+            ms,
+            page,
+        ));
+    }
+    world(sessions)
+}
+
+/// Good enough to order the clicks of one session: every month has 31 days.
+fn milliseconds(date: &str, time: &str) -> i64 {
+    let parts = |text: &str, by: char| -> Vec<i64> {
+        text.split(by)
+            .map(|part| part.parse().expect("a number"))
+            .collect()
+    };
+    let (date, time) = (parts(date, '-'), parts(time, ':'));
+    let days = (date[0] * 12 + date[1]) * 31 + date[2];
+    (days * 86_400 + time[0] * 3_600 + time[1] * 60 + time[2]) * 1_000
+}
+
+const CATEGORIES: [&str; 17] = [
+    "frontpage",
+    "news",
+    "tech",
+    "local",
+    "opinion",
+    "on-air",
+    "misc",
+    "weather",
+    "msn-news",
+    "health",
+    "living",
+    "business",
+    "msn-sports",
+    "sports",
+    "summary",
+    "bbs",
+    "travel",
+];
+
+/// One session a line, categories by number; no times, so all at once.
+fn msnbc(text: &str) -> World {
+    let session = |(line, text): (usize, &str)| {
+        let visitor = format!("line{line}");
+        let category = |n: &str| CATEGORIES[n.parse::<usize>().expect("a number") - 1];
+        let pages = text.split_whitespace().map(category).zip(1..);
+        let events = pages
+            .map(|(page, seq)| page_view(&visitor, seq, 0, page))
+            .collect();
+        (visitor, events)
+    };
+    world(text.lines().enumerate().map(session).collect())
+}
+
+impl RealData {
+    fn report(&self, question: &str) -> Value {
+        self.world.report(question).expect("a valid question")
+    }
+
+    fn check_all(&self) {
+        self.check_overview();
+        self.check_pages();
+        self.check_sequences("top_path3", "collapse=false");
+        self.check_sequences("top_path3_sessions", "collapse=false&count=sessions");
+        self.check_sequences("top_path3_collapsed", "collapse=true");
+        let raw = self.report("sequences?length=3&collapse=false");
+        assert_eq!(raw["distinct"], self.expected["distinct_path3"]);
+        self.check_transitions();
+        self.check_funnels();
+    }
+
+    fn check_overview(&self) {
+        let overview = self.report("overview");
+        for key in ["sessions", "page_views", "bounces"] {
+            assert_eq!(overview[key], self.expected[key], "{key}");
+        }
+        assert_eq!(overview["visible_time_known"], false);
+    }
+
+    fn check_pages(&self) {
+        let pages = self.report("pages?limit=1000");
+        let exits = self.report("exits");
+        let expected = self.expected["pages"].as_array().expect("rows");
+        assert_eq!(pages["total_rows"], expected.len());
+        for row in expected {
+            let key = format!("/{}", row["page"].as_str().expect("a page"));
+            let page = find(&pages, "page", &key);
+            let exit = find(&exits, "key", &key);
+            assert_eq!(page["page_views"], row["page_views"], "{key}");
+            assert_eq!(page["sessions"], row["sessions_with_page"], "{key}");
+            assert_eq!(page["entries"], row["entries"], "{key}");
+            for got in [page, exit] {
+                assert_eq!(got["exits"], row["exits"], "{key}");
+                let share = got["exit_share_of_views"].as_f64().expect("a share");
+                let expected = row["exit_rate"].as_f64().expect("a share");
+                assert!((share - expected).abs() < 1e-12, "{key}");
+            }
+        }
+    }
+
+    /// The expected list may break ties its own way: counts have to agree place
+    /// by place, and each path with its count.
+    fn check_sequences(&self, list: &str, how: &str) {
+        let report = self.report(&format!("sequences?length=3&top=1000&{how}"));
+        let rows = report["rows"].as_array().expect("rows");
+        self.check_top(list, rows, |row| join(&row["path"]));
+    }
+
+    fn check_transitions(&self) {
+        let report = self.report("transitions");
+        assert_eq!(report["total"], self.expected["transitions_total"]);
+        let rows = report["rows"].as_array().expect("rows").iter();
+        let inner = rows.filter(|row| row["from"] != "(start)" && row["to"] != "(exit)");
+        let rows: Vec<Value> = inner.cloned().collect();
+        self.check_top("top_transitions", &rows, |row| {
+            join(&Value::from(vec![row["from"].clone(), row["to"].clone()]))
+        });
+    }
+
+    fn check_top(&self, list: &str, rows: &[Value], path: impl Fn(&Value) -> String) {
+        let expected = self.expected[list].as_array().expect("a list");
+        assert!(!expected.is_empty(), "{list}");
+        for (place, one) in expected.iter().enumerate() {
+            assert_eq!(rows[place]["count"], one["count"], "{list} {place}");
+            let same = rows
+                .iter()
+                .find(|row| path(row) == one["path"].as_str().expect("a path"));
+            assert_eq!(
+                same.map(|row| &row["count"]),
+                Some(&one["count"]),
+                "{list} {one}"
+            );
+        }
+    }
+
+    fn check_funnels(&self) {
+        for funnel in self.expected["funnels"].as_array().expect("funnels") {
+            let steps = funnel["steps"].as_array().expect("steps").iter();
+            let steps: Vec<String> = steps
+                .map(|step| format!("&step=/{}", step.as_str().expect("a page")))
+                .collect();
+            for (order, key) in [
+                ("ordered", "ordered"),
+                ("strict", "strict_contiguous"),
+                ("any", "any_order"),
+            ] {
+                let question = format!("funnel?scope=session&order={order}{}", steps.concat());
+                let report = self.report(&question);
+                let reached = report["steps"].as_array().expect("steps").iter();
+                let reached: Vec<Value> = reached.map(|step| step["reached"].clone()).collect();
+                assert_eq!(Value::from(reached), funnel[key], "{question}");
+            }
+        }
+    }
+}
+
+fn find<'r>(report: &'r Value, by: &str, key: &str) -> &'r Value {
+    let rows = report["rows"].as_array().expect("rows");
+    rows.iter().find(|row| row[by] == key).expect("the row")
+}
+
+/// Pages without their slash, as the expected lists write them.
+fn join(path: &Value) -> String {
+    let nodes = path.as_array().expect("a path").iter();
+    let nodes = nodes.map(|node| node.as_str().expect("a name").trim_start_matches('/'));
+    nodes.collect::<Vec<_>>().join(" > ")
+}
+
+#[test]
+fn a_software_shop_of_1999() {
+    if let Some(data) = load("giudici_dev", "clickstream.csv", giudici) {
+        data.check_all();
+    }
+}
+
+#[test]
+fn a_news_site_of_1999() {
+    if let Some(data) = load("msnbc323", "msnbc323.seq", msnbc) {
+        data.check_all();
+    }
+}
