@@ -1,0 +1,118 @@
+//! The command line. Every command but `serve` and `simulate` asks a collector:
+//! the one that runs, through its socket, else one opened for the moment. So a
+//! command works either way and does the same.
+
+mod arguments;
+mod collector;
+mod export;
+mod import;
+mod progress;
+mod serve;
+mod simulate;
+mod url;
+
+pub use arguments::Arguments;
+
+use crate::site::SiteId;
+use arguments::{Command, SiteCommand};
+use collector::Collector;
+use hyper::Method;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs a command; the exit code is 0 if it did what was asked, 1 if not.
+pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let data = arguments.data;
+    match arguments.command {
+        Command::Serve(serve) => serve::run(&data, serve).await?,
+        Command::Site(SiteCommand::Add(site)) => {
+            let settings = site.settings()?;
+            ask(&data, async |collector| {
+                collector.add_site(&site.site, &settings).await
+            })
+            .await?;
+        }
+        Command::Site(SiteCommand::List) => {
+            let sites = ask(&data, async |collector| collector.get("/v1/sites").await).await?;
+            print(&sites)?;
+        }
+        Command::Import(import) => {
+            return ask(&data, async |collector| {
+                import::run(collector, &import, &data).await
+            })
+            .await;
+        }
+        Command::Export(export) => {
+            ask(&data, async |collector| {
+                export::run(collector, &export).await
+            })
+            .await?;
+        }
+        Command::Report { site, query } => {
+            let path = format!("{}/reports/{}", url::site_path(&site), url::escaped(&query));
+            let report = ask(&data, async |collector| collector.get(&path).await).await?;
+            print(&report)?;
+        }
+        Command::Simulate(simulate) => simulate::run(simulate).await?,
+        Command::Check => {
+            let report = ask(&data, async |collector| collector.get("/v1/check").await).await?;
+            print(&report)?;
+            let report: serde_json::Value = serde_json::from_slice(&report)?;
+            let damaged = report.get("damaged").and_then(serde_json::Value::as_array);
+            if damaged.is_none_or(|damaged| !damaged.is_empty()) {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens a collector, asks it, and lets it finish its writing.
+async fn ask<T>(
+    data: &std::path::Path,
+    question: impl AsyncFnOnce(&Collector) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let collector = Collector::open(data).await?;
+    let answer = question(&collector).await;
+    collector.close().await;
+    answer
+}
+
+/// The result alone goes to standard output.
+fn print(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
+    out.write_all(b"\n")?;
+    Ok(out.flush()?)
+}
+
+impl Collector {
+    async fn add_site(
+        &self,
+        site: &SiteId,
+        settings: &crate::site::SiteSettings,
+    ) -> anyhow::Result<()> {
+        if self.has_site(site).await? {
+            anyhow::bail!("there is a site {site} already");
+        }
+        let body = serde_json::to_vec(settings)?;
+        self.send(
+            Method::PUT,
+            &format!("{}/settings", url::site_path(site)),
+            body,
+        )
+        .await?;
+        tracing::info!(%site, "added the site");
+        if settings.origins.is_empty() {
+            tracing::warn!("it takes events from pages of any origin; --origin limits it");
+        }
+        Ok(())
+    }
+
+    async fn has_site(&self, site: &SiteId) -> anyhow::Result<bool> {
+        let response = self
+            .request(Method::GET, &url::site_path(site), Vec::new())
+            .await?;
+        Ok(response.status() != hyper::StatusCode::NOT_FOUND)
+    }
+}

@@ -1,0 +1,197 @@
+//! What can be typed: the commands, their flags, and the help.
+
+use crate::combined_log::{BotRule, PageRule};
+use crate::site::{SiteId, SiteSettings};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Customer-journey analytics that a shop runs itself: takes the events of your
+/// site's pages, keeps them on your disk, and answers where people go, where
+/// they leave, and which variant wins.
+#[derive(Debug, Parser)]
+#[command(name = "jornada", version, propagate_version = true)]
+#[command(
+    after_help = "Standard output carries the result alone; progress and messages go to \
+    standard error. Exit codes: 0 done, 1 failed, 2 bad usage."
+)]
+pub struct Arguments {
+    /// Directory that holds everything; made if it is not there
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "JORNADA_DATA",
+        default_value = "data"
+    )]
+    pub data: PathBuf,
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Take events, answer reports and show the dashboard
+    Serve(ServeArgs),
+    /// Make sites and list them
+    #[command(subcommand)]
+    Site(SiteCommand),
+    /// Take in events from files; again, they change nothing
+    Import(ImportArgs),
+    /// Hand out every event of a site as lines, for another collector or for you
+    Export(ExportArgs),
+    /// Print a report, the same JSON as over HTTP
+    #[command(
+        after_help = "Example:\n  jornada report shop 'funnel?step=page:/cart&step=event:purchase&from=2026-01-01'"
+    )]
+    Report {
+        /// The site
+        site: SiteId,
+        /// Report and parameters, as after /reports/ in a URL
+        query: String,
+    },
+    /// Make up the events of a realistic shop, the same for the same seed
+    Simulate(SimulateArgs),
+    /// Read the whole store and say what is in it; fails if anything is damaged
+    Check,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Address and port [default: 127.0.0.1:8787]
+    #[arg(long, value_name = "ADDRESS", env = "JORNADA_LISTEN")]
+    pub(super) listen: Option<SocketAddr>,
+    /// Token that reports and settings need; needed beyond loopback
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "JORNADA_API_TOKEN",
+        hide_env_values = true
+    )]
+    pub(super) api_token: Option<String>,
+    /// Keep the site of the demo shop at /demo/ [default: on loopback only]
+    #[arg(long, value_name = "BOOL", env = "JORNADA_DEMO_SHOP", num_args = 0..=1, default_missing_value = "true")]
+    pub(super) demo_shop: Option<bool>,
+    /// Fill the site `demo` with simulated sessions
+    #[arg(long)]
+    pub(super) demo_data: bool,
+    /// TOML file with these settings; flags and environment win over it
+    #[arg(long, value_name = "FILE", env = "JORNADA_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SiteCommand {
+    /// Make a site
+    Add(SiteArgs),
+    /// List the sites with their settings
+    List,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SiteArgs {
+    /// Its name, which is its public key: letters, digits, '.', '-' and '_'
+    pub(super) site: SiteId,
+    /// Origin whose pages may send events, such as https://shop.example; repeat
+    /// for more; without any, all may
+    #[arg(long = "origin", value_name = "URL")]
+    origins: Vec<String>,
+    /// Zone in which its days begin
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    timezone: String,
+    /// Currency of money that names none, such as BRL
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+}
+
+impl SiteArgs {
+    pub(super) fn settings(&self) -> anyhow::Result<SiteSettings> {
+        let settings = SiteSettings {
+            timezone: self.timezone.clone(),
+            currency: self.currency.clone(),
+            origins: self.origins.clone(),
+            ..SiteSettings::default()
+        };
+        Ok(settings.validated()?)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// The site; made if it is not there (UTC, no currency)
+    #[arg(long)]
+    pub(super) site: SiteId,
+    /// What the files hold
+    #[arg(long, value_enum, default_value_t = ImportFormat::Events)]
+    pub(super) format: ImportFormat,
+    /// combined-log: which requests are page views: documents (a GET answered 200
+    /// or 304 of anything but files) or html (200, no dot in the last part, or
+    /// .html or .php)
+    #[arg(long, value_name = "RULE", default_value_t = PageRule::default())]
+    pub(super) log_pages: PageRule,
+    /// combined-log: which agents are programs: list (ours), words (any of a few
+    /// words) or none
+    #[arg(long, value_name = "RULE", default_value_t = BotRule::default())]
+    pub(super) log_bots: BotRule,
+    /// Files; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ImportFormat {
+    /// One JSON object a line (NDJSON)
+    Events,
+    /// A web server's log in the combined format
+    CombinedLog,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// The site
+    #[arg(long)]
+    pub(super) site: SiteId,
+    /// First day, or instant, of the events
+    #[arg(long, value_name = "DATE")]
+    pub(super) from: Option<String>,
+    /// First day, or instant, after them
+    #[arg(long, value_name = "DATE")]
+    pub(super) to: Option<String>,
+    /// Where to; standard output without it
+    pub(super) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SimulateArgs {
+    /// The site that the events are for
+    #[arg(long)]
+    pub(super) site: SiteId,
+    /// How many sessions
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(super) sessions: u64,
+    /// The same seed makes the same events
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Days over which sessions start
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub(super) days: u32,
+    /// No event is at or after it [default: the last midnight, UTC]
+    #[arg(long, value_name = "TIME")]
+    pub(super) end: Option<jiff::Timestamp>,
+    /// Write the events to a file; standard output without it
+    #[arg(long, value_name = "FILE", conflicts_with = "to")]
+    pub(super) out: Option<PathBuf>,
+    /// Send the events to a collector, such as http://127.0.0.1:8787; makes the
+    /// site if it is not there
+    #[arg(long, value_name = "URL")]
+    pub(super) to: Option<String>,
+    /// The collector's API token
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "JORNADA_API_TOKEN",
+        hide_env_values = true
+    )]
+    pub(super) api_token: Option<String>,
+}

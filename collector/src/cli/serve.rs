@@ -1,0 +1,172 @@
+//! `jornada serve`: the doors open when everything is loaded, and close before
+//! the writer ends, so that nothing acknowledged is lost.
+
+use super::arguments::ServeArgs;
+use super::collector::SOCKET;
+use crate::app::App;
+use crate::clock::{Clock, Stopwatch};
+use crate::config::{Config, ConfigFile};
+use crate::demo;
+use crate::http::{Door, TcpDoor, router};
+use crate::store::SledStore;
+use anyhow::Context;
+use std::fs::{self, Permissions};
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, UnixListener};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Requests under way get this long when the server is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until it is asked to stop.
+pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
+    let file = args
+        .config
+        .as_deref()
+        .map(ConfigFile::read)
+        .transpose()?
+        .unwrap_or_default();
+    let given = ConfigFile {
+        listen: args.listen,
+        api_token: args.api_token,
+        demo_shop: args.demo_shop,
+    };
+    let config = Config::resolve(given, file)?;
+    let listener = listen(config.listen).await?;
+    let address = listener.local_addr()?;
+
+    let loading = Stopwatch::start();
+    let directory = data.to_owned();
+    let opened = tokio::task::spawn_blocking(move || {
+        App::open(Arc::new(SledStore::open(&directory)?), Clock::system())
+    });
+    let (app, writer) = opened.await?.context("cannot serve")?;
+    if config.demo_shop {
+        demo::ensure_shop(&app).await?;
+    }
+    tracing::debug!(took = ?loading.elapsed(), "loaded");
+
+    let socket = admin_socket(data)?;
+    let (stop, stopped) = watch::channel(false);
+    let mut serving = JoinSet::new();
+    let door = TcpDoor {
+        loopback: address.ip().is_loopback(),
+        api_token: config.api_token,
+    };
+    announce(&app, address, &door);
+    let tcp =
+        router(app.clone(), Door::Tcp(door)).into_make_service_with_connect_info::<SocketAddr>();
+    serving.spawn(
+        axum::serve(listener, tcp)
+            .with_graceful_shutdown(until(stopped.clone()))
+            .into_future(),
+    );
+    let owner = router(app.clone(), Door::Owner);
+    serving.spawn(
+        axum::serve(socket, owner)
+            .with_graceful_shutdown(until(stopped))
+            .into_future(),
+    );
+    if args.demo_data {
+        let events = demo::load_data(&app).await?;
+        tracing::info!("site {}: {events} simulated events", demo::DATA_SITE);
+    }
+
+    asked_to_stop().await?;
+    tracing::info!("stopping: requests under way are finished first");
+    // The receivers may be gone already if both doors failed.
+    let _ = stop.send(true);
+    let finished = tokio::time::timeout(GRACE, async {
+        while let Some(served) = serving.join_next().await {
+            if let Ok(Err(error)) = served {
+                tracing::error!(%error, "a door failed");
+            }
+        }
+    });
+    if finished.await.is_err() {
+        tracing::warn!("some requests took longer than {GRACE:?} and were cut off");
+        serving.shutdown().await;
+    }
+    drop(app);
+    tokio::task::spawn_blocking(move || writer.join()).await?;
+    remove_socket(data);
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            let port = address.port();
+            anyhow::bail!(
+                "port {port} is in use: stop what listens there, or choose another with \
+                 --listen {}:PORT",
+                address.ip()
+            )
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot listen on {address}")),
+    }
+}
+
+/// The socket of the other commands. The store is ours, so a socket that is
+/// there was left behind by a server that died.
+fn admin_socket(data: &Path) -> anyhow::Result<UnixListener> {
+    let path = data.join(SOCKET);
+    let context = || format!("cannot make the socket {}", path.display());
+    remove_socket(data);
+    let listener = UnixListener::bind(&path).with_context(context)?;
+    fs::set_permissions(&path, Permissions::from_mode(0o600)).with_context(context)?;
+    Ok(listener)
+}
+
+fn remove_socket(data: &Path) {
+    let path = data.join(SOCKET);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            tracing::warn!(%error, "cannot remove {}", path.display());
+        }
+        _ => {}
+    }
+}
+
+fn announce(app: &App, address: SocketAddr, door: &TcpDoor) {
+    tracing::info!("Jornada {} on http://{address}", env!("CARGO_PKG_VERSION"));
+    for site in app.engine.sites() {
+        if site.id.as_str() != demo::SHOP_SITE && site.settings().origins.is_empty() {
+            tracing::warn!("site {} takes events from pages of any origin", site.id);
+        }
+    }
+    match (&door.api_token, door.loopback) {
+        (Some(_), _) => tracing::info!("reports and settings need the API token"),
+        (None, true) => tracing::info!(
+            "open without login to this machine alone; any other way in needs an API token"
+        ),
+        (None, false) => tracing::warn!(
+            "listening beyond loopback without an API token: events are taken, reports and \
+             settings are refused; set --api-token or JORNADA_API_TOKEN"
+        ),
+    }
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // An error means that the server is gone, which is stopped enough.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+async fn asked_to_stop() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

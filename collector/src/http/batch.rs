@@ -1,0 +1,151 @@
+//! `POST /v1/events`: batches of browsers, from anywhere the site allows.
+
+use super::Context;
+use super::error::ApiError;
+use crate::engine::Site;
+use crate::ingest::decode::{self, DecodeError};
+use crate::ingest::normalize::{Receipt, browser_visitor, normalize};
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use protocol::{BatchReply, limits};
+use std::sync::Arc;
+
+/// Takes a batch; 202 once every accepted event is on disk.
+pub(super) async fn receive(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let origin = headers.get(header::ORIGIN).cloned();
+    let answer = match read(body, limits::BODY_BYTES).await {
+        Ok(body) => take(&context, &headers, &body).await,
+        Err(error) => Err(error),
+    };
+    let mut response = match answer {
+        Ok(reply) => (StatusCode::ACCEPTED, Json(reply)).into_response(),
+        Err(error) => {
+            context.app.refused.add(error.code());
+            error.into_response()
+        }
+    };
+    share_with(&mut response, origin);
+    response
+}
+
+/// The answer to a browser that asks before it sends JSON by its name.
+pub(super) async fn preflight(headers: HeaderMap) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    share_with(&mut response, headers.get(header::ORIGIN).cloned());
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "POST"),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "content-type, content-encoding",
+        ),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+    ] {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Lets the page that asked read the answer: it holds counts and reasons only.
+/// Which origins may send is decided by the site, not by this.
+pub(super) fn share_with(response: &mut Response, origin: Option<HeaderValue>) {
+    let headers = response.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    if let Some(origin) = origin {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        let retry_after = HeaderValue::from_static("Retry-After");
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, retry_after);
+    }
+}
+
+/// A body of at most `limit` bytes.
+pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, ApiError> {
+    match Limited::new(body, limit).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(DecodeError::TooLarge {
+            limit,
+            when: "as received",
+        }
+        .into()),
+        Err(error) => Err(ApiError::bad_request("unreadable_body", error.to_string())),
+    }
+}
+
+async fn take(context: &Context, headers: &HeaderMap, body: &[u8]) -> Result<BatchReply, ApiError> {
+    let says_gzip = match headers.get(header::CONTENT_ENCODING) {
+        None => false,
+        Some(encoding) if encoding == "gzip" => true,
+        Some(encoding) if encoding == "identity" => false,
+        Some(encoding) => {
+            let detail = format!("{encoding:?} is not read here; gzip is");
+            return Err(ApiError::bad_request("bad_encoding", detail));
+        }
+    };
+    let json = decode::decompress(body, says_gzip)?;
+    let batch = decode::batch(&json)?;
+    let site = context.app.engine.site(&batch.site);
+    let site = site.ok_or_else(|| ApiError::unknown_site_for_events(&batch.site))?;
+    check_origin(&site, headers)?;
+    let visitor = batch.visitor.as_deref().ok_or_else(|| {
+        let detail = "`visitor` is missing; this site does not count without identity";
+        ApiError::bad_request("missing_visitor", detail).about("visitor")
+    })?;
+    let visitor = browser_visitor(visitor).ok_or_else(|| {
+        ApiError::bad_request("invalid_visitor", "`visitor` must be a UUID").about("visitor")
+    })?;
+    let user_agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|agent| agent.to_str().ok());
+    let receipt = Receipt {
+        received_at: context.app.clock.now(),
+        user_agent: user_agent.map(str::to_owned),
+    };
+    let normalized = normalize(&batch, &receipt);
+    site.outcomes
+        .add_rejected(normalized.rejected.iter().map(|(_, rejection)| rejection));
+    let mut reply = BatchReply {
+        rejected: normalized
+            .rejected
+            .into_iter()
+            .map(|(id, why)| why.of(id))
+            .collect(),
+        ..BatchReply::default()
+    };
+    if !normalized.events.is_empty() {
+        let events = normalized
+            .events
+            .into_iter()
+            .map(|event| (visitor.clone(), event));
+        let stored = context
+            .app
+            .queue
+            .store(site.id.clone(), events.collect())
+            .await?;
+        reply.accepted = stored.accepted;
+        reply.duplicates = stored.duplicates;
+    }
+    Ok(reply)
+}
+
+/// Browsers always say where a page is from; other programs may say anything, so
+/// this keeps honest pages apart and proves nothing.
+fn check_origin(site: &Arc<Site>, headers: &HeaderMap) -> Result<(), ApiError> {
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return Ok(());
+    };
+    let origin = origin.to_str().unwrap_or("");
+    if site.settings().allows_origin(origin) {
+        Ok(())
+    } else {
+        Err(ApiError::origin_not_allowed(origin, site.id.as_str()))
+    }
+}

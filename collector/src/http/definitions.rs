@@ -1,0 +1,132 @@
+//! Definitions of a site's experiments.
+
+use super::Context;
+use super::error::ApiError;
+use super::sites::{document, find};
+use crate::store::{Change, DefinitionKind};
+use analytics::reports::ExperimentDefinition;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use protocol::limits;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+#[derive(Serialize)]
+pub(super) struct ExperimentList {
+    experiments: Vec<ExperimentDefinition>,
+}
+
+pub(super) async fn list(
+    State(context): State<Context>,
+    Path(site): Path<String>,
+) -> Result<Json<ExperimentList>, ApiError> {
+    Ok(Json(ExperimentList {
+        experiments: find(&context, &site)?.experiments(),
+    }))
+}
+
+pub(super) async fn one(
+    State(context): State<Context>,
+    Path((site, id)): Path<(String, String)>,
+) -> Result<Json<ExperimentDefinition>, ApiError> {
+    let experiments = find(&context, &site)?.experiments();
+    let found = experiments
+        .into_iter()
+        .find(|experiment| experiment.id == id);
+    found.map(Json).ok_or_else(|| unknown(&id))
+}
+
+pub(super) async fn set(
+    State(context): State<Context>,
+    Path((site, id)): Path<(String, String)>,
+    body: Body,
+) -> Result<(StatusCode, Json<ExperimentDefinition>), ApiError> {
+    let site = find(&context, &site)?;
+    let mut experiment: ExperimentDefinition = document(body).await?;
+    experiment.id = id;
+    check(&experiment)?;
+    let is_new = site
+        .experiments()
+        .iter()
+        .all(|known| known.id != experiment.id);
+    let kind = DefinitionKind::Experiment;
+    context
+        .app
+        .define(&site.id, kind, &experiment.id, &experiment)
+        .await?;
+    Ok((
+        if is_new {
+            StatusCode::CREATED
+        } else {
+            StatusCode::OK
+        },
+        Json(experiment),
+    ))
+}
+
+pub(super) async fn remove(
+    State(context): State<Context>,
+    Path((site, id)): Path<(String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let site = find(&context, &site)?;
+    if site
+        .experiments()
+        .iter()
+        .all(|experiment| experiment.id != id)
+    {
+        return Err(unknown(&id));
+    }
+    let change = Change::Undefine(site.id.clone(), DefinitionKind::Experiment, id);
+    context.app.queue.change(vec![change]).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn unknown(id: &str) -> ApiError {
+    ApiError::not_found(format!("there is no experiment {id:?}"))
+}
+
+fn check(experiment: &ExperimentDefinition) -> Result<(), ApiError> {
+    let refuse = |field: &str, detail: &str| {
+        Err(ApiError::bad_request("invalid_definition", detail).about(field))
+    };
+    let name_fits = |name: &str| !name.is_empty() && name.len() <= limits::NAME;
+    if !name_fits(&experiment.id) {
+        return refuse("id", "an id has 1 to 120 bytes");
+    }
+    let names: BTreeSet<&str> = experiment
+        .variants
+        .iter()
+        .map(|variant| variant.name.as_str())
+        .collect();
+    if !(2..=20).contains(&names.len()) || names.len() != experiment.variants.len() {
+        return refuse(
+            "variants",
+            "an experiment has 2 to 20 variants of different names",
+        );
+    }
+    if !names.iter().all(|name| name_fits(name)) {
+        return refuse("variants", "a variant's name has 1 to 120 bytes");
+    }
+    if experiment
+        .variants
+        .iter()
+        .all(|variant| variant.weight == 0)
+    {
+        return refuse("variants", "at least one weight must be above 0");
+    }
+    if experiment
+        .control
+        .as_deref()
+        .is_some_and(|control| !names.contains(control))
+    {
+        return refuse("control", "the control must be one of the variants");
+    }
+    if let (Some(start), Some(end)) = (experiment.start, experiment.end)
+        && end <= start
+    {
+        return refuse("end", "the end must come after the start");
+    }
+    Ok(())
+}

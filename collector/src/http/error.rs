@@ -1,0 +1,231 @@
+//! Errors as clients see them: `application/problem+json` (RFC 9457) with a
+//! stable `code`. The table from error to status is here and nowhere else.
+
+use crate::ingest::decode::DecodeError;
+use crate::queue::Unavailable;
+use crate::site::InvalidSetting;
+use analytics::params::QueryError;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use std::any::Any;
+
+/// An answer that is not what was asked for.
+#[derive(Debug, Serialize)]
+pub(crate) struct ApiError {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    #[serde(serialize_with = "status_number")]
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    /// The parameter or field at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<String>,
+    #[serde(skip)]
+    retry_after_s: Option<u32>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn status_number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_u16(status.as_u16())
+}
+
+impl ApiError {
+    pub(crate) fn new(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind: "about:blank",
+            title,
+            status,
+            code,
+            detail: detail.into(),
+            parameter: None,
+            retry_after_s: None,
+        }
+    }
+
+    pub(crate) fn about(mut self, parameter: impl Into<String>) -> Self {
+        self.parameter = Some(parameter.into());
+        self
+    }
+
+    /// Events for a site that is not there: final, like a wrong key.
+    pub(crate) fn unknown_site_for_events(site: &str) -> Self {
+        let detail = format!("there is no site {site:?} here");
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "unknown_site",
+            "Unknown site",
+            detail,
+        )
+        .about("site")
+    }
+
+    pub(crate) fn unknown_site(site: &str) -> Self {
+        let detail = format!("there is no site {site:?} here");
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "unknown_site",
+            "Unknown site",
+            detail,
+        )
+        .about("site")
+    }
+
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", detail)
+    }
+
+    pub(crate) fn origin_not_allowed(origin: &str, site: &str) -> Self {
+        let detail = format!("pages of {origin} may not send events for site {site:?}");
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "origin_not_allowed",
+            "Origin not allowed",
+            detail,
+        )
+    }
+
+    pub(crate) fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, "Bad request", detail)
+    }
+
+    pub(crate) fn token_required(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "token_required",
+            "An API token is required",
+            detail,
+        )
+    }
+
+    pub(crate) fn cross_site(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "cross_site",
+            "Request from another site",
+            detail,
+        )
+    }
+
+    pub(crate) fn internal() -> Self {
+        let detail = "something went wrong here; the log of the collector says what";
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Internal error",
+            detail,
+        )
+    }
+
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (self.status, Body::from(body)).into_response();
+        let headers = response.headers_mut();
+        let problem = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, problem);
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl From<DecodeError> for ApiError {
+    fn from(error: DecodeError) -> Self {
+        let (status, code, title) = match error {
+            DecodeError::TooLarge { .. } | DecodeError::Bomb(_) => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "body_too_large",
+                "Body too large",
+            ),
+            DecodeError::TooManyEvents { .. } => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_many_events",
+                "Too many events",
+            ),
+            DecodeError::Encoding(_) => (
+                StatusCode::BAD_REQUEST,
+                "bad_encoding",
+                "Unreadable compression",
+            ),
+            DecodeError::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed", "Unreadable batch"),
+            DecodeError::Version { .. } => (
+                StatusCode::BAD_REQUEST,
+                "unsupported_version",
+                "Unsupported version",
+            ),
+        };
+        Self::new(status, code, title, error.to_string())
+    }
+}
+
+impl From<Unavailable> for ApiError {
+    fn from(error: Unavailable) -> Self {
+        let (code, wait) = match error {
+            Unavailable::Busy => ("busy", 1),
+            Unavailable::Closed => ("shutting_down", 5),
+            Unavailable::Store => ("store_failed", 10),
+        };
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        let mut answer = Self::new(status, code, "Try again later", error.to_string());
+        answer.retry_after_s = Some(wait);
+        answer
+    }
+}
+
+impl From<QueryError> for ApiError {
+    fn from(error: QueryError) -> Self {
+        Self::bad_request("invalid_parameter", error.to_string()).about(error.parameter)
+    }
+}
+
+impl From<InvalidSetting> for ApiError {
+    fn from(error: InvalidSetting) -> Self {
+        Self::bad_request("invalid_setting", error.to_string()).about(error.field)
+    }
+}
+
+/// Answers for API paths that do not exist.
+pub(super) async fn unknown_route(uri: axum::http::Uri) -> ApiError {
+    ApiError::not_found(format!("there is nothing at {}", uri.path()))
+}
+
+/// Answers for methods that a path does not have.
+pub(super) async fn unknown_method(method: axum::http::Method) -> ApiError {
+    let detail = format!("{method} cannot be used here");
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "Method not allowed",
+        detail,
+    )
+}
+
+/// A panic in a handler ends the request and nothing else.
+pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let message = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    tracing::error!(message, "a handler panicked");
+    ApiError::internal().into_response()
+}

@@ -1,0 +1,83 @@
+//! Health: alive, ready, and the counters for Prometheus.
+
+use super::Context;
+use crate::ingest::{Outcome, Rejection};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use std::fmt::Write;
+
+/// The process answers.
+pub(super) async fn alive() -> &'static str {
+    "ok\n"
+}
+
+/// Events would be stored: the engine is loaded before any door opens, so what
+/// answers is ready.
+pub(super) async fn ready() -> &'static str {
+    "ready\n"
+}
+
+/// Counters in Prometheus' text format, version 0.0.4.
+pub(super) async fn metrics(State(context): State<Context>) -> Response {
+    let mut text = String::new();
+    // Writing into a string cannot fail.
+    let _ = write_metrics(&context, &mut text);
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+fn write_metrics(context: &Context, text: &mut String) -> std::fmt::Result {
+    writeln!(
+        text,
+        "# HELP jornada_events_total Events by outcome since the start."
+    )?;
+    writeln!(text, "# TYPE jornada_events_total counter")?;
+    for site in context.app.engine.sites() {
+        let counts = site.outcomes.counts();
+        let rejected = Rejection::CODES.map(Outcome::Rejected);
+        for outcome in [Outcome::Stored, Outcome::Duplicate]
+            .into_iter()
+            .chain(rejected)
+        {
+            let count = counts.get(&outcome).copied().unwrap_or(0);
+            let (name, reason) = match outcome {
+                Outcome::Stored => ("stored", ""),
+                Outcome::Duplicate => ("duplicate", ""),
+                Outcome::Rejected(code) => ("rejected", code),
+            };
+            writeln!(
+                text,
+                "jornada_events_total{{site=\"{}\",outcome=\"{name}\",reason=\"{reason}\"}} {count}",
+                site.id,
+            )?;
+        }
+    }
+    writeln!(
+        text,
+        "# HELP jornada_refused_requests_total Bodies refused whole, by code."
+    )?;
+    writeln!(text, "# TYPE jornada_refused_requests_total counter")?;
+    for (code, count) in context.app.refused.counts() {
+        writeln!(
+            text,
+            "jornada_refused_requests_total{{code=\"{code}\"}} {count}"
+        )?;
+    }
+    writeln!(text, "# HELP jornada_store_bytes Bytes on the medium.")?;
+    writeln!(text, "# TYPE jornada_store_bytes gauge")?;
+    writeln!(
+        text,
+        "jornada_store_bytes {}",
+        context.app.store.size_bytes()
+    )?;
+    writeln!(
+        text,
+        "# HELP jornada_store_damaged_values Values set aside at the start."
+    )?;
+    writeln!(text, "# TYPE jornada_store_damaged_values gauge")?;
+    writeln!(
+        text,
+        "jornada_store_damaged_values {}",
+        context.app.damaged.len()
+    )
+}

@@ -1,0 +1,83 @@
+//! Events as lines: handed in by files and servers, and handed out.
+
+mod export;
+mod import;
+mod reader;
+
+pub use import::{LinesReply, RejectedLine};
+
+use super::Context;
+use super::error::ApiError;
+use super::sites::find;
+use analytics::{Source, Timestamp};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use import::Import;
+use protocol::limits;
+use reader::LineReader;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ImportQuery {
+    /// Source of the lines that name none; by default `server`.
+    source: Option<String>,
+}
+
+/// Takes NDJSON of any length, or a JSON array of at most 4 MiB.
+pub(super) async fn import(
+    State(context): State<Context>,
+    Path(site): Path<String>,
+    Query(query): Query<ImportQuery>,
+    body: Body,
+) -> Result<(StatusCode, Json<LinesReply>), ApiError> {
+    let site = find(&context, &site)?;
+    let source = match query.source.as_deref() {
+        None => Source::Server,
+        Some(name) => Source::from_name(name).ok_or_else(|| {
+            let detail = "`source` must be browser, server, offline or import";
+            ApiError::bad_request("invalid_parameter", detail).about("source")
+        })?,
+    };
+    let mut import = Import::new(context.app, site, source);
+    let mut lines = LineReader::new(body);
+    if lines.starts_an_array().await? {
+        let json = lines.rest(limits::DECOMPRESSED_BYTES).await?;
+        import.array(&json).await?;
+    } else {
+        while let Some(line) = lines.next().await? {
+            import.line(line).await?;
+        }
+    }
+    Ok((StatusCode::ACCEPTED, Json(import.finish().await?)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExportQuery {
+    /// First day, or instant, of the events.
+    from: Option<String>,
+    /// First day, or instant, after them.
+    to: Option<String>,
+}
+
+/// Hands out every event, flagged ones included, by person and time.
+pub(super) async fn export(
+    State(context): State<Context>,
+    Path(site): Path<String>,
+    Query(query): Query<ExportQuery>,
+) -> Result<Response, ApiError> {
+    let site = find(&context, &site)?;
+    let zone = site.settings().zone();
+    let bound = |name: &str, given: Option<String>, default: i64| match given {
+        None => Ok(Timestamp(default)),
+        Some(given) => crate::report::instant(name, &given, &zone),
+    };
+    let from = bound("from", query.from, i64::MIN)?;
+    let to = bound("to", query.to, i64::MAX)?;
+    let body = export::stream(&site, analytics::TimeRange { from, to });
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response())
+}

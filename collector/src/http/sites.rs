@@ -1,0 +1,187 @@
+//! Sites: their list, their settings, and what the tag needs of them.
+
+use super::Context;
+use super::batch::{read, share_with};
+use super::error::ApiError;
+use crate::engine::Site;
+use crate::site::{Bots, SiteId, SiteSettings};
+use crate::store::Change;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::tag::{TagConfig, TagExperiment, TagVariant};
+use serde::Serialize;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A settings document is small.
+pub(super) const DOCUMENT_BYTES: usize = 64 * 1024;
+
+/// A site as lists show it.
+#[derive(Serialize)]
+pub(super) struct SiteEntry {
+    site: SiteId,
+    #[serde(flatten)]
+    settings: SiteSettings,
+    /// What the owner should know.
+    warnings: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SiteList {
+    sites: Vec<SiteEntry>,
+}
+
+impl SiteEntry {
+    fn new(site: &Site) -> Self {
+        let settings = SiteSettings::clone(&site.settings());
+        let warnings = if settings.origins.is_empty() {
+            vec!["any_origin"]
+        } else {
+            Vec::new()
+        };
+        Self {
+            site: site.id.clone(),
+            settings,
+            warnings,
+        }
+    }
+}
+
+/// The site of a path, or 404.
+pub(super) fn find(context: &Context, site: &str) -> Result<Arc<Site>, ApiError> {
+    context
+        .app
+        .engine
+        .site(site)
+        .ok_or_else(|| ApiError::unknown_site(site))
+}
+
+pub(super) async fn list(State(context): State<Context>) -> Json<SiteList> {
+    let sites = context.app.engine.sites();
+    Json(SiteList {
+        sites: sites.iter().map(|site| SiteEntry::new(site)).collect(),
+    })
+}
+
+pub(super) async fn one(
+    State(context): State<Context>,
+    Path(site): Path<String>,
+) -> Result<Json<SiteEntry>, ApiError> {
+    Ok(Json(SiteEntry::new(&*find(&context, &site)?)))
+}
+
+pub(super) async fn remove(
+    State(context): State<Context>,
+    Path(site): Path<String>,
+) -> Result<StatusCode, ApiError> {
+    let site = find(&context, &site)?;
+    context
+        .app
+        .queue
+        .change(vec![Change::RemoveSite(site.id.clone())])
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn settings(
+    State(context): State<Context>,
+    Path(site): Path<String>,
+) -> Result<Json<SiteSettings>, ApiError> {
+    Ok(Json(SiteSettings::clone(
+        &find(&context, &site)?.settings(),
+    )))
+}
+
+/// Sets all settings; what the document leaves out gets its default. A site that
+/// is not there is made.
+pub(super) async fn set_settings(
+    State(context): State<Context>,
+    Path(site): Path<String>,
+    body: Body,
+) -> Result<(StatusCode, Json<SiteSettings>), ApiError> {
+    let site = SiteId::new(site)?;
+    let settings: SiteSettings = document(body).await?;
+    let settings = settings.validated()?;
+    let is_new = context.app.engine.site(site.as_str()).is_none();
+    context.app.set_site(&site, &settings).await?;
+    Ok((
+        if is_new {
+            StatusCode::CREATED
+        } else {
+            StatusCode::OK
+        },
+        Json(settings),
+    ))
+}
+
+/// A JSON document of a request.
+pub(super) async fn document<T: serde::de::DeserializeOwned>(body: Body) -> Result<T, ApiError> {
+    let body = read(body, DOCUMENT_BYTES).await?;
+    serde_json::from_slice(&body)
+        .map_err(|error| ApiError::bad_request("malformed", error.to_string()))
+}
+
+/// `GET /v1/tag/{site}`: public, and the same for everybody, so that caches may
+/// keep it for a minute.
+pub(super) async fn tag(
+    State(context): State<Context>,
+    Path(site): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let mut response = match find(&context, &site) {
+        Ok(site) => tag_of(&context, &site, &headers),
+        Err(error) => error.into_response(),
+    };
+    share_with(&mut response, headers.get(header::ORIGIN).cloned());
+    response
+}
+
+fn tag_of(context: &Context, site: &Site, headers: &HeaderMap) -> Response {
+    let now = context.app.clock.now();
+    let settings = site.settings();
+    let running = site.experiments().into_iter().filter(|experiment| {
+        experiment.start.is_none_or(|start| start <= now)
+            && experiment.end.is_none_or(|end| now < end)
+    });
+    let config = TagConfig {
+        experiments: running
+            .map(|experiment| TagExperiment {
+                control: experiment.control_name().to_owned(),
+                variants: experiment
+                    .variants
+                    .into_iter()
+                    .map(|variant| TagVariant {
+                        name: variant.name,
+                        weight: variant.weight,
+                    })
+                    .collect(),
+                id: experiment.id,
+            })
+            .collect(),
+        linked_domains: settings.linked_domains.clone(),
+        cookieless: false,
+        include_bots: settings.bots == Bots::Include,
+    };
+    let body = serde_json::to_vec(&config).unwrap_or_default();
+    let etag = format!("\"{:016x}\"", xxh3_64(&body));
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known == etag.as_str());
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=60"),
+    );
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    response
+}

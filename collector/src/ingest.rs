@@ -1,0 +1,17 @@
+//! Ingest: from bytes that anybody may send to events that reports believe.
+//!
+//! `decode` turns a body into a batch within hard limits; `normalize` checks
+//! each event alone and corrects its time; `line` does the same for lines of
+//! files and servers. All of it is pure: the time of receipt is an argument.
+//! Each event has one outcome: stored, duplicate, or rejected with a reason.
+
+pub mod decode;
+pub mod line;
+pub mod normalize;
+pub mod outcome;
+pub mod rejection;
+mod shape;
+mod text;
+
+pub use outcome::{Outcome, Tally};
+pub use rejection::Rejection;

@@ -1,0 +1,115 @@
+//! The queue between requests and the writer: bounded, so that a disk that
+//! cannot keep up is felt by senders and not by memory.
+
+use crate::site::SiteId;
+use crate::store::Change;
+use analytics::Event;
+use tokio::sync::{mpsc, oneshot};
+
+/// Requests that may wait. Each holds at most one decoded body.
+const CAPACITY: usize = 256;
+
+/// What a request asks of the writer.
+#[derive(Debug)]
+pub enum Job {
+    /// Store events; those known already are duplicates.
+    Store {
+        /// Of which site.
+        site: SiteId,
+        /// Visitor and event, in the order of arrival.
+        events: Vec<(String, Event)>,
+        /// Where the answer goes.
+        reply: oneshot::Sender<Result<Stored, Unavailable>>,
+    },
+    /// Make changes of definitions and sites.
+    Change {
+        /// The changes.
+        changes: Vec<Change>,
+        /// Where the answer goes.
+        reply: oneshot::Sender<Result<(), Unavailable>>,
+    },
+}
+
+/// What became of the events of a [`Job::Store`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// On disk now.
+    pub accepted: u32,
+    /// There already.
+    pub duplicates: u32,
+}
+
+/// Nothing was kept; the sender should try again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// Too much is waiting.
+    #[error("the collector has more waiting than it can write")]
+    Busy,
+    /// It shuts down, or the writer is gone.
+    #[error("the collector is shutting down")]
+    Closed,
+    /// The disk refused.
+    #[error("the store could not write")]
+    Store,
+}
+
+/// The sending end.
+#[derive(Debug, Clone)]
+pub struct EventQueue(mpsc::Sender<Job>);
+
+/// The writer's end.
+pub type Jobs = mpsc::Receiver<Job>;
+
+impl EventQueue {
+    /// A queue and its other end.
+    #[must_use]
+    pub fn new() -> (Self, Jobs) {
+        let (sender, jobs) = mpsc::channel(CAPACITY);
+        (Self(sender), jobs)
+    }
+
+    /// Stores events and waits until they are on disk. A full queue is an answer
+    /// at once, for strangers' requests.
+    pub async fn store(
+        &self,
+        site: SiteId,
+        events: Vec<(String, Event)>,
+    ) -> Result<Stored, Unavailable> {
+        let (reply, answer) = oneshot::channel();
+        self.0
+            .try_send(Job::Store {
+                site,
+                events,
+                reply,
+            })
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => Unavailable::Busy,
+                mpsc::error::TrySendError::Closed(_) => Unavailable::Closed,
+            })?;
+        answer.await.map_err(|_| Unavailable::Closed)?
+    }
+
+    /// The same, but waits for a place: for imports, which are in no hurry.
+    pub async fn store_patiently(
+        &self,
+        site: SiteId,
+        events: Vec<(String, Event)>,
+    ) -> Result<Stored, Unavailable> {
+        let (reply, answer) = oneshot::channel();
+        let job = Job::Store {
+            site,
+            events,
+            reply,
+        };
+        self.0.send(job).await.map_err(|_| Unavailable::Closed)?;
+        answer.await.map_err(|_| Unavailable::Closed)?
+    }
+
+    /// Makes changes and waits until they are on disk.
+    pub async fn change(&self, changes: Vec<Change>) -> Result<(), Unavailable> {
+        let (reply, answer) = oneshot::channel();
+        let job = Job::Change { changes, reply };
+        self.0.send(job).await.map_err(|_| Unavailable::Closed)?;
+        answer.await.map_err(|_| Unavailable::Closed)?
+    }
+}
