@@ -12,6 +12,7 @@ pub mod experiment;
 pub mod funnel;
 pub mod overview;
 pub mod pages;
+pub mod paths;
 mod query;
 pub mod sequences;
 pub mod transitions;

@@ -8,14 +8,14 @@ use proptest::prelude::*;
 use support::story::story;
 
 fn parse(text: &str) -> Matcher {
-    Matcher::parse("step", text).unwrap()
+    Matcher::parse("step", text).expect("a matcher")
 }
 
 /// Whether the matcher means the one event of the story.
 fn check(matcher: &str, event: &str, expected: bool) {
     let (_, events) = story(&format!("v: {event}"));
     let timeline = Timeline::from_events("v", events, 1);
-    let event = timeline.events().next().unwrap();
+    let event = timeline.events().next().expect("one event");
     assert_eq!(
         parse(matcher).matches(event),
         expected,

@@ -2,6 +2,8 @@
 //! that a report gives. The data lies beside the repository and is not part of
 //! it; without it these tests say that they were skipped.
 
+#![allow(clippy::print_stderr, reason = "a skipped test says so")]
+
 mod support;
 
 use analytics::session::DEFAULT_IDLE;
@@ -24,7 +26,7 @@ fn load(name: &str, file: &str, read: impl Fn(&str) -> World) -> Option<RealData
         .join(name);
     let text = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
     let Some((data, expected)) = text(file).zip(text("expected.json")) else {
-        println!("SKIPPED: the data set {name} is not there");
+        eprintln!("SKIPPED: the data set {name} is not there");
         return None;
     };
     Some(RealData {
@@ -137,7 +139,17 @@ impl RealData {
         let raw = self.report("sequences?length=3&collapse=false");
         assert_eq!(raw["distinct"], self.expected["distinct_path3"]);
         self.check_transitions();
+        self.check_prefixes();
         self.check_funnels();
+    }
+
+    /// Every session has more than three nodes, so all paths are cut off.
+    fn check_prefixes(&self) {
+        let report = self.report("paths?steps=3&collapse=false&limit=1000");
+        assert_eq!(report["population"], self.expected["sessions"]);
+        let rows = report["top_paths"].as_array().expect("paths");
+        assert!(rows.iter().all(|row| row["ending"] == "cutoff"));
+        self.check_top("top_prefix3", rows, |row| join(&row["path"]));
     }
 
     fn check_overview(&self) {

@@ -2,9 +2,11 @@
 
 use super::ReportQuery;
 use super::exits::ExitsQuery;
+use super::experiment::ExperimentQuery;
 use super::funnel::FunnelQuery;
 use super::overview::OverviewQuery;
 use super::pages::PagesQuery;
+use super::paths::PathsQuery;
 use super::sequences::SequencesQuery;
 use super::transitions::TransitionsQuery;
 use crate::params::{Params, QueryError};
@@ -16,6 +18,8 @@ pub enum Query {
     Overview(OverviewQuery),
     /// Figures of each page.
     Pages(PagesQuery),
+    /// Where people go from where.
+    Paths(PathsQuery),
     /// Runs of nodes anywhere in sessions.
     Sequences(SequencesQuery),
     /// Steps from node to node.
@@ -24,6 +28,8 @@ pub enum Query {
     Exits(ExitsQuery),
     /// From step to step.
     Funnel(FunnelQuery),
+    /// A/B tests.
+    Experiment(ExperimentQuery),
 }
 
 /// Something that can be done with a query of any report, such as running it.
@@ -41,10 +47,12 @@ impl Query {
         Ok(match name {
             "overview" => Self::Overview(OverviewQuery::parse(params)?),
             "pages" => Self::Pages(PagesQuery::parse(params)?),
+            "paths" => Self::Paths(PathsQuery::parse(params)?),
             "sequences" => Self::Sequences(SequencesQuery::parse(params)?),
             "transitions" => Self::Transitions(TransitionsQuery::parse(params)?),
             "exits" => Self::Exits(ExitsQuery::parse(params)?),
             "funnel" => Self::Funnel(FunnelQuery::parse(params)?),
+            "experiment" => Self::Experiment(ExperimentQuery::parse(params)?),
             _ => {
                 let allowed = "overview, pages, paths, sequences, transitions, exits, funnel or \
                      experiment";
@@ -58,10 +66,12 @@ impl Query {
         match self {
             Self::Overview(query) => with.evaluate(query),
             Self::Pages(query) => with.evaluate(query),
+            Self::Paths(query) => with.evaluate(query),
             Self::Sequences(query) => with.evaluate(query),
             Self::Transitions(query) => with.evaluate(query),
             Self::Exits(query) => with.evaluate(query),
             Self::Funnel(query) => with.evaluate(query),
+            Self::Experiment(query) => with.evaluate(query),
         }
     }
 }

@@ -1,0 +1,52 @@
+//! The question of an experiment.
+
+use super::metric::Metric;
+use super::tally::ExperimentTally;
+use crate::params::{Params, QueryError};
+use crate::reports::ReportQuery;
+use crate::stats::Scale;
+use crate::time::Millis;
+
+/// The question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExperimentQuery {
+    /// The experiment, by the name that exposures carry.
+    pub id: String,
+    /// What is compared.
+    pub metric: Metric,
+    /// How long after the exposure an event counts; else up to now.
+    pub window: Option<Millis>,
+    /// The unit of effects.
+    pub scale: Scale,
+    /// Which revenue, where there are several currencies; else the site's.
+    pub currency: Option<String>,
+    /// Chance of a false alarm that is put up with.
+    pub alpha: f64,
+}
+
+impl ExperimentQuery {
+    /// Takes `id`, `metric`, `window`, `scale`, `currency` and `alpha`.
+    pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
+        let scales = [("relative", Scale::Relative), ("absolute", Scale::Absolute)];
+        let id = params.take("id")?.unwrap_or_default();
+        if id.is_empty() {
+            return Err(QueryError::new("id", "", "the id of an experiment"));
+        }
+        Ok(Self {
+            id,
+            metric: Metric::take(params)?,
+            window: params.span("window")?,
+            scale: params.choice("scale", Scale::Relative, &scales)?,
+            currency: params.take("currency")?,
+            alpha: params.number("alpha", 0.05, 0.000_1..=0.5)?,
+        })
+    }
+}
+
+impl ReportQuery for ExperimentQuery {
+    type Tally = ExperimentTally;
+
+    fn tally(&self) -> ExperimentTally {
+        ExperimentTally::new(self.clone())
+    }
+}

@@ -1,0 +1,68 @@
+//! The question of paths.
+
+use super::tally::PathsTally;
+use crate::matcher::Matcher;
+use crate::nodes::NodeRules;
+use crate::params::{Params, QueryError};
+use crate::reports::ReportQuery;
+
+/// The question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathsQuery {
+    /// Paths begin with the first match; those without one are left out.
+    pub start: Option<Matcher>,
+    /// Paths end with the first match that follows the start.
+    pub end: Option<Matcher>,
+    /// How many nodes of a path are shown.
+    pub steps: usize,
+    /// How events become nodes.
+    pub rules: NodeRules,
+    /// What has a path.
+    pub unit: PathUnit,
+    /// How many nodes of a step are shown by themselves.
+    pub top: usize,
+    /// How many whole paths are listed.
+    pub limit: usize,
+}
+
+/// What has a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathUnit {
+    /// Each session.
+    Session,
+    /// Each person, over all sessions in the range.
+    Visitor,
+}
+
+impl PathsQuery {
+    /// Takes `start`, `end`, `steps`, `count`, `top`, `limit`, and how events
+    /// become nodes.
+    pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
+        let units = [
+            ("sessions", PathUnit::Session),
+            ("visitors", PathUnit::Visitor),
+        ];
+        Ok(Self {
+            start: take_matcher(params, "start")?,
+            end: take_matcher(params, "end")?,
+            steps: params.number("steps", 5, 2..=20)?,
+            rules: NodeRules::parse(params, true)?,
+            unit: params.choice("count", PathUnit::Session, &units)?,
+            top: params.number("top", 10, 1..=1_000)?,
+            limit: params.number("limit", 50, 1..=1_000)?,
+        })
+    }
+}
+
+fn take_matcher(params: &mut Params, key: &str) -> Result<Option<Matcher>, QueryError> {
+    let given = params.take(key)?;
+    given.map(|given| Matcher::parse(key, &given)).transpose()
+}
+
+impl ReportQuery for PathsQuery {
+    type Tally = PathsTally;
+
+    fn tally(&self) -> PathsTally {
+        PathsTally::new(self.clone())
+    }
+}
