@@ -6,7 +6,11 @@ use serde::Serialize;
 /// The reason why a statistic is undefined. The codes are stable: reports hand
 /// them out as `reason`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, thiserror::Error)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Undefined {
     /// An arm without visitors.

@@ -2,8 +2,11 @@
 
 use analytics::stats::mean::{judge, welch};
 use analytics::stats::proportion::pooled_z;
+use analytics::stats::sequential::{always_valid, errors_wide_at_plan};
 use analytics::stats::srm::{sample_ratio, too_many_mixed};
-use analytics::stats::{Moments, PairMoments, Precise, Proportion, Scale, Undefined, effect};
+use analytics::stats::{
+    Effect, Interval, Moments, PairMoments, Precise, Proportion, Scale, Undefined, effect,
+};
 
 use crate::compare::{FIGURE, MOMENT, P, Table};
 
@@ -234,4 +237,24 @@ fn an_effect_at_hand_is_judged_alike() {
     let whole = welch(&a, &b, Scale::Absolute, 0.1).unwrap();
     let effect = effect(&a, &b, Scale::Absolute).unwrap();
     assert_eq!(judge(&effect, whole.degrees, 0.1), whole);
+}
+
+#[test]
+fn the_sequence_is_tightest_at_the_planned_sample() {
+    let effect = Effect {
+        estimate: 0.0,
+        variance: 1.0,
+    };
+    let reach = |n| always_valid(&effect, n, 20_000, 0.05).interval.high;
+    assert!((reach(20_000) - errors_wide_at_plan(0.05)).abs() < 1e-12);
+    assert!(reach(20_000) < reach(16_000) && reach(20_000) < reach(24_000));
+}
+
+#[test]
+fn an_interval_is_a_pair_in_json() {
+    let interval = Interval {
+        low: -0.5,
+        high: 2.0,
+    };
+    assert_eq!(serde_json::to_string(&interval).unwrap(), "[-0.5,2.0]");
 }
