@@ -115,9 +115,11 @@ export interface Paths {
 }
 
 export interface ExitRow {
+  /** The page, action, checkout step, or form and field. */
   key: string;
   exits: number;
-  page_views: number;
+  /** Null where the key is no page. */
+  page_views: number | null;
   sessions: number;
   exit_rate: number | null;
   exit_share_of_views: number | null;
@@ -128,11 +130,14 @@ export interface ExitRow {
 export interface Exits {
   closed_sessions: number;
   open_sessions: number;
+  /** How many rows there would be without a limit. */
+  total_rows: number;
   rows: ExitRow[];
 }
 
 export interface FunnelStep {
   label: string;
+  optional: boolean;
   reached: number;
   dropped: number;
   pending: number;
@@ -143,7 +148,8 @@ export interface FunnelStep {
 
 export interface HistogramBin {
   from_ms: number;
-  to_ms: number;
+  /** Null for the last bin, which has no end. */
+  to_ms: number | null;
   count: number;
 }
 
@@ -153,6 +159,19 @@ export interface TimeToConvert {
   p75_ms: number | null;
   p90_ms: number | null;
   histogram: HistogramBin[];
+  /** Estimated share converted by then, counting what is still pending. */
+  kaplan_meier: { ms: number; share: number }[];
+}
+
+export interface FunnelGroup {
+  /** `(none)` where there is none, `(other)` for the rest of many. */
+  key: string;
+  entered: number;
+  converted: number;
+  dropped: number;
+  pending: number;
+  rate: number | null;
+  steps: FunnelStep[];
 }
 
 export interface Funnel {
@@ -163,6 +182,8 @@ export interface Funnel {
   rate: number | null;
   steps: FunnelStep[];
   time_to_convert: TimeToConvert;
+  /** Empty unless a breakdown was asked for. */
+  breakdown: FunnelGroup[];
 }
 
 export type Interval = [number, number];

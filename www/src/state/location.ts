@@ -2,7 +2,7 @@
  * The URL is the state: `/sites/SITE/VIEW?...`. This file reads and writes such
  * addresses; it does not touch the browser's history.
  */
-export const VIEWS = ['overview', 'paths', 'settings'] as const;
+export const VIEWS = ['overview', 'paths', 'exits', 'funnel', 'experiments', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Place {

@@ -1,4 +1,7 @@
 import type { Formats } from '../formats';
+import { exits } from './exits';
+import { experiments } from './experiments';
+import { funnel } from './funnel';
 import { overview } from './overview';
 import { paths } from './paths';
 import { settings } from './settings';
@@ -11,5 +14,8 @@ export const en = (f: Formats) => ({
   words: words(f),
   overview: overview(f),
   paths: paths(f),
+  exits: exits(f),
+  funnel: funnel(f),
+  experiments: experiments(f),
   settings: settings(f),
 });

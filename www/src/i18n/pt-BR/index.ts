@@ -1,5 +1,8 @@
 import type { Formats } from '../formats';
 import type { Messages } from '../messages';
+import { exits } from './exits';
+import { experiments } from './experiments';
+import { funnel } from './funnel';
 import { overview } from './overview';
 import { paths } from './paths';
 import { settings } from './settings';
@@ -12,5 +15,8 @@ export const ptBR = (f: Formats): Messages => ({
   words: words(f),
   overview: overview(f),
   paths: paths(f),
+  exits: exits(f),
+  funnel: funnel(f),
+  experiments: experiments(f),
   settings: settings(f),
 });

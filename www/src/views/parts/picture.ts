@@ -21,7 +21,7 @@ const LOOKS = [
   'display',
 ];
 
-export async function picture(svg: SVGSVGElement): Promise<Blob> {
+export async function pictureOf(svg: SVGSVGElement): Promise<Blob> {
   const { width, height } = svg.getBoundingClientRect();
   const image = new Image(width * SCALE, height * SCALE);
   image.src = `data:image/svg+xml,${encodeURIComponent(standalone(svg, width, height))}`;

@@ -8,8 +8,10 @@ export interface Column<Row> {
   text?: (row: Row) => string;
   /** Definition or exact figure, on hover. */
   title?: string;
-  tone?: (row: Row) => 'exit' | 'goal' | 'loss' | 'gain' | undefined;
+  tone?: (row: Row) => 'exit' | 'goal' | undefined;
   numeric?: boolean;
+  /** Draws the figure as a bar too: its length from 0 to 1. */
+  bar?: (row: Row) => number;
 }
 
 export type Direction = 'ascending' | 'descending';

@@ -1,0 +1,48 @@
+import type { Formats } from '../formats';
+import { code, loss, note, rich, strong, type Phrase } from '../rich';
+
+export const exits = (f: Formats) => {
+  const closed = (n: number) => f.count(n, { one: 'closed session', other: 'closed sessions' });
+  return {
+    finding: {
+      none: (): Phrase =>
+        rich`No session of this period has ended yet: exits show up once they do.`,
+      page: (n: number, all: number, page: string, rate: number | null): Phrase =>
+        rich`Of ${strong(closed(all))}, ${loss(f.number(n))} (${f.percent(n / all)}) ended on ${code(page)}, where ${f.percent(rate)} of those who pass leave.`,
+      other: (n: number, all: number, key: string): Phrase =>
+        rich`Of ${strong(closed(all))}, ${loss(f.number(n))} (${f.percent(n / all)}) ended at ${strong(key)}.`,
+      onlyExpected: (all: number): Phrase =>
+        rich`All ${strong(closed(all))} ended where they were meant to.`,
+      open: (n: number): Phrase =>
+        rich` ${note(`${f.count(n, { one: 'session is', other: 'sessions are' })} still open and in no exit figure.`)}`,
+    },
+    by: 'Exits by',
+    keys: {
+      page: 'last page',
+      action: 'last action',
+      checkout_step: 'checkout step',
+      field: 'form field',
+    },
+    steps: {
+      begin_checkout: 'Began checkout',
+      add_shipping_info: 'Chose shipping',
+      add_payment_info: 'Chose payment',
+    } as Record<string, string>,
+    title: 'Where visits end',
+    sub: (n: number) => `out of ${closed(n)}`,
+    expected: 'Expected exits',
+    expectedSub: 'order confirmations and the like: leaving there is fine',
+    paths: (page: string) => `Paths that end on ${page}`,
+    exits: 'Exits',
+    share: 'Share of all exits',
+    rate: 'Exit rate',
+    shareOfViews: 'Share of views',
+    sessions: 'Sessions there',
+    views: 'Views',
+    meaning: {
+      rate: 'Closed sessions that ended here / closed sessions that were here.',
+      shareOfViews: 'Exits / views of the page: the other common definition.',
+    },
+    empty: 'No exit of this kind in the period.',
+  };
+};
