@@ -1,0 +1,97 @@
+import { boot, isUp, signal, unsentKey, waiting, type Json } from './core';
+import { attempt } from './attempt';
+import { consent, setConsent } from './consent';
+import { writeCookie } from './cookie';
+import { answer, isOpen, openSlots, slotFor } from './host';
+import { stream, uuid } from './ids';
+import { settleNavigation, view } from './navigation';
+import { fetchTag } from './tag';
+import { isExcluded } from './settings';
+import { keysOf, write } from './storage';
+
+/** Longer than this, no page waits for its experiment. */
+const EXPERIMENT_MS = 300;
+const CONTROL = 'control';
+
+/** Plain data, as it is now: the page may change its objects before the core sees them. */
+function copy(value: unknown): Json {
+  return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Json);
+}
+
+function fresh(): [string, string] {
+  const now = Date.now();
+  return [uuid(now), stream(now)];
+}
+
+function experiment(id: unknown, callback: unknown): void {
+  if (typeof callback !== 'function') return;
+  const slot = slotFor(callback as (variant: string) => void);
+  if (consent.state === 'denied' && !isUp()) return answer(slot, CONTROL);
+  signal('experiment', copy(id), slot);
+  setTimeout(() => {
+    if (!isOpen(slot)) return;
+    if (isUp()) return signal('gaveUp', slot);
+    const place = waiting.findIndex(({ name, args }) => name === 'experiment' && args[1] === slot);
+    if (place >= 0) waiting.splice(place, 1);
+    answer(slot, CONTROL);
+  }, EXPERIMENT_MS);
+}
+
+function answerConsent(answered: unknown): void {
+  const isGranted = answered === 'granted';
+  if (!isGranted && answered !== 'denied') return;
+  const wasDenied = consent.state === 'denied';
+  setConsent(isGranted);
+  if (isUp()) signal('consent', isGranted, ...fresh());
+  else if (isGranted) {
+    // What happened under a denial is gone; the page itself is still there.
+    if (wasDenied) view(document.referrer);
+    start();
+  } else forget();
+}
+
+/** Nothing of this visitor stays. */
+function forget(): void {
+  waiting.length = 0;
+  for (const name of ['_jornada', '_jornada_x']) writeCookie(name, null);
+  for (const key of [...keysOf(unsentKey), '_jornada']) write(key, null);
+  for (const slot of openSlots()) answer(slot, CONTROL);
+}
+
+/** Loads what consent allows to load: core and site configuration. */
+export function start(): void {
+  if (consent.state !== 'granted') return;
+  fetchTag();
+  boot();
+}
+
+/** The calls of `jornada(name, ...)`. */
+const calls = new Map<unknown, (...args: unknown[]) => void>(
+  Object.entries({
+    page(given: unknown) {
+      const { url, title } = (given ?? {}) as { url?: unknown; title?: unknown };
+      view(location.href, {
+        url: url ? new URL(String(url), location.href).href : undefined,
+        title: title ? String(title) : undefined,
+      });
+    },
+    track: (name: unknown, params: unknown) => signal('track', copy(name), copy(params)),
+    identify: (user: unknown, traits: unknown) => signal('identify', copy(user), copy(traits)),
+    reset: () => signal('reset', ...fresh()),
+    consent: answerConsent,
+    experiment,
+    expose: (id: unknown, variant: unknown) => signal('expose', copy(id), copy(variant)),
+    debug: (isOn: unknown) => signal('debug', isOn !== false),
+    flush: () => signal('flush'),
+  }),
+);
+
+/** One call of the page: never throws, whatever it is given. */
+export function call(args: ArrayLike<unknown>): void {
+  attempt(() => {
+    const [name, ...rest] = Array.from(args);
+    settleNavigation();
+    if (isExcluded() && name !== 'consent' && name !== 'experiment') return;
+    calls.get(name)?.(...rest);
+  });
+}

@@ -1,0 +1,25 @@
+import { isConsentRequired } from './settings';
+import { read, write } from './storage';
+
+/** Explicit consent is remembered here, so that it outweighs GPC on the next page as well. */
+const KEY = '_jornada_consent';
+
+/**
+ * Waiting keeps calls in memory until there is an answer; denied keeps nothing. Without an answer
+ * of this visitor, Global Privacy Control is a denial.
+ */
+export const consent: { state: 'granted' | 'waiting' | 'denied' } = {
+  state: read(KEY)
+    ? 'granted'
+    : (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
+      ? 'denied'
+      : isConsentRequired
+        ? 'waiting'
+        : 'granted',
+};
+
+/** The visitor has answered. */
+export function setConsent(isGranted: boolean): void {
+  consent.state = isGranted ? 'granted' : 'denied';
+  write(KEY, isGranted ? 'granted' : null);
+}

@@ -1,0 +1,50 @@
+/**
+ * The tag: what must be at once, or must never fail. It listens, keeps, and sends by itself if the
+ * page goes before the core is there; everything else is the core's (`sdk/src`).
+ */
+import { attempt } from './attempt';
+import { call, start } from './api';
+import { signal } from './core';
+import { watchLife } from './lifecycle';
+import { view, watchNavigation } from './navigation';
+import { site } from './settings';
+
+interface Stub {
+  (...args: unknown[]): void;
+  q?: ArrayLike<unknown>[];
+  /** Marks the tag itself: a second one on the page would count everything twice. */
+  v?: 1;
+}
+
+declare global {
+  interface Window {
+    jornada?: Stub;
+  }
+  interface Document {
+    prerendering?: boolean;
+  }
+}
+
+function run(): void {
+  watchNavigation();
+  watchLife();
+  view(document.referrer);
+  const tag: Stub = (...args) => call(args);
+  tag.v = 1;
+  const queued = window.jornada?.q ?? [];
+  window.jornada = tag;
+  for (const args of queued) call(args);
+  start();
+  // Asking for the time zone takes long on some phones.
+  (window.requestIdleCallback ?? setTimeout)(() =>
+    attempt(() => signal('timeZone', Intl.DateTimeFormat().resolvedOptions().timeZone)),
+  );
+}
+
+attempt(() => {
+  if (!site || window.jornada?.v) return;
+  // A page prepared in the background was not seen by anybody yet.
+  if (document.prerendering)
+    document.addEventListener('prerenderingchange', () => attempt(run), { once: true });
+  else run();
+});

@@ -1,0 +1,49 @@
+import { attempt } from './attempt';
+import { isUp, signal } from './core';
+import { settleNavigation, view } from './navigation';
+import { sendRaw } from './raw';
+import { startScroll, takeScroll } from './scroll';
+
+let since: number | null = null;
+
+/** Since when the page is visible, if it is. */
+export function visibleSince(): number | null {
+  return since;
+}
+
+function setVisible(): void {
+  const isVisible = document.visibilityState === 'visible';
+  since = isVisible ? (since ?? Date.now()) : null;
+  if (isVisible && isUp()) signal('visible');
+}
+
+/** The page may be gone after this. */
+function leave(): void {
+  attempt(() => {
+    settleNavigation();
+    since = null;
+    if (!isUp()) return sendRaw();
+    takeScroll();
+    signal('hidden');
+  });
+}
+
+/** Watches the page's life: seen, hidden, gone, brought back. */
+export function watchLife(): void {
+  setVisible();
+  startScroll();
+  // Hidden is the last moment that is sure to come; pagehide covers the browsers that skip it.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') leave();
+    else attempt(setVisible);
+  });
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
+    attempt(() => {
+      setVisible();
+      view('');
+    });
+  });
+  addEventListener('online', () => attempt(() => isUp() && signal('online')));
+}

@@ -1,0 +1,230 @@
+//! Experiments in the browser: which variant this visitor is shown, and whether
+//! it counts.
+//!
+//! Assignment is [`protocol::experiment::assign`], so that every page and the
+//! server agree; the cookie `_jornada_x` keeps it when weights change. Whoever
+//! must not count (a driven browser, an unknown experiment, a configuration that
+//! did not come in time) is shown the control and never exposed.
+
+use crate::effect::Effect;
+use protocol::experiment::assign;
+use protocol::tag::{TagConfig, TagExperiment};
+
+/// Name of the cookie: `experiment!variant`, joined by `~`.
+pub const COOKIE: &str = "_jornada_x";
+/// Older assignments are left to the hash; the cookie must stay small.
+const KEPT: usize = 30;
+/// What is shown where not even the control's name is known.
+const CONTROL: &str = "control";
+
+/// What the tag knows of the site's configuration.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Tag {
+    /// It is on its way.
+    #[default]
+    Awaited,
+    /// It came.
+    Known(TagConfig),
+    /// It will not come on this page.
+    Missing,
+}
+
+/// The answer to `experiment(id)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// What to show.
+    pub variant: String,
+    /// Whether the visitor takes part.
+    pub counts: bool,
+}
+
+impl Decision {
+    /// What is shown where not even the name of the control is known.
+    #[must_use]
+    pub fn control() -> Self {
+        Self::bystander(CONTROL)
+    }
+
+    fn bystander(variant: &str) -> Self {
+        Self {
+            variant: variant.to_owned(),
+            counts: false,
+        }
+    }
+
+    fn participant(variant: &str) -> Self {
+        Self {
+            variant: variant.to_owned(),
+            counts: true,
+        }
+    }
+}
+
+/// Assignments and exposures of this document.
+#[derive(Debug, Clone, Default)]
+pub struct Experiments {
+    /// What the site's configuration says.
+    pub tag: Tag,
+    is_bot: bool,
+    kept: Vec<(String, String)>,
+    is_changed: bool,
+    exposed: Vec<(String, String)>,
+    /// `experiment` calls that wait for the configuration, with their slots.
+    waiting: Vec<(String, u32)>,
+    /// Exposures of a driven browser that wait for it: it says if they count.
+    unsure: Vec<(String, String)>,
+}
+
+impl Experiments {
+    /// The assignments that the cookie kept.
+    #[must_use]
+    pub fn new(cookie: &str, is_bot: bool) -> Self {
+        let kept = cookie.split('~').filter_map(|pair| pair.split_once('!'));
+        Self {
+            is_bot,
+            kept: kept
+                .map(|(id, variant)| (id.to_owned(), variant.to_owned()))
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Decides now, or keeps the call until the configuration is there.
+    pub fn ask(&mut self, id: &str, slot: u32, visitor: Option<&str>) -> Option<Decision> {
+        if self.tag == Tag::Awaited {
+            self.waiting.push((id.to_owned(), slot));
+            return None;
+        }
+        Some(self.decide(id, visitor))
+    }
+
+    /// The calls that waited for the configuration.
+    pub fn take_waiting(&mut self) -> Vec<(String, u32)> {
+        std::mem::take(&mut self.waiting)
+    }
+
+    /// A call has waited long enough: its experiment, if it still waits.
+    pub fn give_up(&mut self, slot: u32) -> Option<String> {
+        let place = self
+            .waiting
+            .iter()
+            .position(|(_, waiting)| *waiting == slot)?;
+        Some(self.waiting.remove(place).0)
+    }
+
+    /// The variant without the configuration: better the one shown on the page
+    /// before than another one.
+    #[must_use]
+    pub fn decide_blindly(&self, id: &str) -> Decision {
+        match self.kept_variant(id) {
+            Some(variant) if !self.is_bot => Decision::participant(variant),
+            _ => Decision::control(),
+        }
+    }
+
+    fn decide(&mut self, id: &str, visitor: Option<&str>) -> Decision {
+        let Tag::Known(config) = &self.tag else {
+            return self.decide_blindly(id);
+        };
+        let Some(experiment) = config.experiments.iter().find(|known| known.id == id) else {
+            return Decision::control();
+        };
+        let kept = self.kept_variant(id);
+        let visitor = visitor.filter(|_| !self.is_bot || config.include_bots);
+        match visitor.and_then(|visitor| variant_of(experiment, visitor, kept)) {
+            Some(variant) => {
+                let decision = Decision::participant(variant);
+                self.keep(id, &decision.variant);
+                decision
+            }
+            None => Decision::bystander(&experiment.control),
+        }
+    }
+
+    /// Whether this exposure is to be recorded: once per document, and of bots
+    /// only where the site wants them.
+    pub fn expose(&mut self, id: &str, variant: &str) -> bool {
+        if self.is_bot {
+            match &self.tag {
+                Tag::Awaited => {
+                    self.unsure.push((id.to_owned(), variant.to_owned()));
+                    return false;
+                }
+                Tag::Known(config) if config.include_bots => {}
+                _ => return false,
+            }
+        }
+        let is_known = self.exposed.iter().any(|(a, b)| a == id && b == variant);
+        if !is_known {
+            self.exposed.push((id.to_owned(), variant.to_owned()));
+        }
+        !is_known
+    }
+
+    /// Exposures to be offered again, now that the configuration is there.
+    pub fn take_unsure(&mut self) -> Vec<(String, String)> {
+        std::mem::take(&mut self.unsure)
+    }
+
+    /// The cookie as it should be.
+    #[must_use]
+    pub fn cookie(&self) -> Effect {
+        let mut value = String::new();
+        for (id, variant) in self.kept.iter().rev().take(KEPT).rev() {
+            if !value.is_empty() {
+                value.push('~');
+            }
+            value.push_str(id);
+            value.push('!');
+            value.push_str(variant);
+        }
+        Effect::Cookie {
+            name: COOKIE,
+            value: (!value.is_empty()).then_some(value),
+        }
+    }
+
+    /// The cookie, if it changed since it was last asked for.
+    pub fn changed_cookie(&mut self) -> Option<Effect> {
+        std::mem::take(&mut self.is_changed).then(|| self.cookie())
+    }
+
+    /// Another visitor: nothing was assigned or met.
+    pub fn forget(&mut self) {
+        self.kept.clear();
+        self.exposed.clear();
+    }
+
+    fn kept_variant(&self, id: &str) -> Option<&str> {
+        let kept = self.kept.iter().find(|(known, _)| known == id);
+        kept.map(|(_, variant)| variant.as_str())
+    }
+
+    fn keep(&mut self, id: &str, variant: &str) {
+        // What the cookie could not be read back from stays out of it; the hash
+        // says the same again as long as the weights stay.
+        let is_readable = |text: &str| !text.contains(['~', '!']);
+        if is_readable(id) && is_readable(variant) && self.kept_variant(id) != Some(variant) {
+            self.kept.retain(|(known, _)| known != id);
+            self.kept.push((id.to_owned(), variant.to_owned()));
+            self.is_changed = true;
+        }
+    }
+}
+
+/// The kept variant if the experiment still has it, else the assigned one.
+fn variant_of<'a>(
+    experiment: &'a TagExperiment,
+    visitor: &str,
+    kept: Option<&str>,
+) -> Option<&'a str> {
+    let variants = &experiment.variants;
+    let held = variants
+        .iter()
+        .find(|variant| Some(variant.name.as_str()) == kept);
+    let chosen = held.or_else(|| {
+        let weights: Vec<u32> = variants.iter().map(|variant| variant.weight).collect();
+        variants.get(assign(visitor, &experiment.id, &weights)?)
+    });
+    chosen.map(|variant| variant.name.as_str())
+}

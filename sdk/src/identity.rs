@@ -1,0 +1,181 @@
+//! The visitor: a browser by its cookie `_jornada` = `1.<uuid>.<created, s>`.
+//!
+//! The cookie is mirrored in `localStorage` (with the time it was last written),
+//! because browsers cut the life of cookies that scripts write. Which of the two
+//! holds is decided here; how a cookie is written, the loader knows.
+
+use crate::Millis;
+use crate::effect::Effect;
+use crate::text::push_integer;
+
+/// Name of the cookie, and of its mirror in storage.
+pub const COOKIE: &str = "_jornada";
+
+/// Written again after this, so that a visitor who comes back keeps it for the
+/// whole of its life again: a day.
+const REFRESH_S: i64 = 24 * 60 * 60;
+
+/// Who is browsing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// UUID.
+    pub visitor: String,
+    created: i64,
+    /// When the cookie was last written, zero if it must be.
+    written: i64,
+}
+
+impl Identity {
+    /// The visitor of the cookie, else of its mirror, else a new one.
+    #[must_use]
+    pub fn resolve(cookie: &str, mirror: &str, fresh: &str, now: Millis) -> Self {
+        match (parse(cookie), parse(mirror)) {
+            (Some(known), Some(mirrored)) if known.visitor == mirrored.visitor => mirrored,
+            (Some(known), _) => known,
+            (None, Some(mirrored)) => Self {
+                written: 0,
+                ..mirrored
+            },
+            (None, None) => Self::new(fresh, now),
+        }
+    }
+
+    /// A visitor nobody has seen before.
+    #[must_use]
+    pub fn new(fresh: &str, now: Millis) -> Self {
+        Self {
+            visitor: fresh.to_owned(),
+            created: now / 1000,
+            written: 0,
+        }
+    }
+
+    /// Writes cookie and mirror if they are new or a day old.
+    pub fn remember(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        let now = now / 1000;
+        if now - self.written < REFRESH_S {
+            return;
+        }
+        self.written = now;
+        let mut value = String::from("1.");
+        value.push_str(&self.visitor);
+        value.push('.');
+        push_integer(&mut value, self.created);
+        let mut mirror = value.clone();
+        mirror.push('.');
+        push_integer(&mut mirror, now);
+        effects.push(Effect::Cookie {
+            name: COOKIE,
+            value: Some(value),
+        });
+        effects.push(Effect::Store {
+            key: COOKIE,
+            value: Some(mirror),
+        });
+    }
+
+    /// Removes cookie and mirror.
+    pub fn forget(effects: &mut Vec<Effect>) {
+        effects.push(Effect::Cookie {
+            name: COOKIE,
+            value: None,
+        });
+        effects.push(Effect::Store {
+            key: COOKIE,
+            value: None,
+        });
+    }
+}
+
+/// `1.<uuid>.<created>`, in the mirror followed by `.<written>`.
+fn parse(value: &str) -> Option<Identity> {
+    let mut parts = value.split('.');
+    let (version, visitor, created) = (parts.next()?, parts.next()?, parts.next()?);
+    if version != "1" || !is_uuid(visitor) {
+        return None;
+    }
+    Some(Identity {
+        visitor: visitor.to_owned(),
+        created: created.parse().ok()?,
+        written: parts
+            .next()
+            .and_then(|written| written.parse().ok())
+            .unwrap_or(0),
+    })
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(place, byte)| match place {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: &str = "0198c0de-0000-7000-8000-00000000000a";
+    const B: &str = "0198c0de-0000-7000-8000-00000000000b";
+    const NOW: Millis = 1_763_800_000_000;
+
+    fn check(cookie: &str, mirror: &str, expected: &str, is_written: bool) {
+        let mut identity = Identity::resolve(cookie, mirror, "fresh", NOW);
+        assert_eq!(identity.visitor, expected, "{cookie} {mirror}");
+        let mut effects = Vec::new();
+        identity.remember(NOW, &mut effects);
+        assert_eq!(!effects.is_empty(), is_written, "{cookie} {mirror}");
+        effects.clear();
+        identity.remember(NOW, &mut effects);
+        assert_eq!(effects, [], "written once");
+    }
+
+    #[test]
+    fn the_cookie_wins_then_its_mirror_then_a_new_visitor() {
+        check("", "", "fresh", true);
+        check(&format!("1.{A}.1763000000"), "", A, true);
+        check("", &format!("1.{A}.1763000000.1763799999"), A, true);
+        check(
+            &format!("1.{A}.1763000000"),
+            &format!("1.{A}.1763000000.1763799999"),
+            A,
+            false,
+        );
+        check(
+            &format!("1.{A}.1763000000"),
+            &format!("1.{A}.1763000000.1763700000"),
+            A,
+            true,
+        );
+        check(&format!("1.{A}.1"), &format!("1.{B}.1.1763799999"), A, true);
+    }
+
+    #[test]
+    fn what_is_not_ours_is_not_believed() {
+        for cookie in ["1", "1..1", "2.x.1", "1.<script>.1", "1.0198C0DE.5", "…"] {
+            check(cookie, "", "fresh", true);
+        }
+        check(&format!("1.{A}.yesterday"), "", "fresh", true);
+        check(&format!("2.{A}.1"), &format!("1.{B}.1"), B, true);
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut effects = Vec::new();
+        Identity::new(A, NOW).remember(NOW, &mut effects);
+        assert_eq!(
+            effects,
+            [
+                Effect::Cookie {
+                    name: COOKIE,
+                    value: Some(format!("1.{A}.1763800000")),
+                },
+                Effect::Store {
+                    key: COOKIE,
+                    value: Some(format!("1.{A}.1763800000.1763800000")),
+                },
+            ]
+        );
+    }
+}

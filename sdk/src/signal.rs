@@ -1,0 +1,186 @@
+//! `Signal`: what happened in the page. [`Signal::read`] is where the loader's
+//! words become types; a word nobody knows is no signal.
+
+use crate::Millis;
+use crate::text::prefix;
+use crate::value::Value;
+use protocol::limits;
+use protocol::tag::{TagConfig, TagExperiment, TagVariant};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Signal {
+    /// A page view began.
+    View(Page),
+    /// `track(name, params)`.
+    Track(String, Value),
+    /// `identify(user, traits)`.
+    Identify(String, Value),
+    /// `reset()`: another person from now on.
+    Reset(Fresh),
+    /// `consent('granted' | 'denied')`.
+    Consent(bool, Fresh),
+    /// `experiment(id, callback)`, the callback kept by the loader in a slot.
+    Experiment(String, u32),
+    /// The slot has waited long enough.
+    GaveUp(u32),
+    /// `expose(id, variant)`.
+    Expose(String, String),
+    /// `debug(on)`.
+    Debug(bool),
+    /// `flush()`.
+    Flush,
+    /// The page was seen down to so many per cent.
+    Scrolled(u8),
+    /// The page is hidden and may never come back.
+    Hidden,
+    /// The page is seen again.
+    Visible,
+    /// The outcome of a request.
+    Sent(u32, Outcome),
+    /// The outcome of a beacon: whether the browser took it.
+    Beaconed(u32, bool),
+    /// The time asked for by `Wake` has come.
+    Tick,
+    /// The network is back.
+    Online,
+    /// The site's configuration, or that it will not come.
+    Tag(Option<TagConfig>),
+    /// The time zone, which browsers are slow to tell.
+    TimeZone(String),
+}
+
+/// Where the visitor is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Absolute URL.
+    pub url: String,
+    /// The document's title.
+    pub title: Option<String>,
+    /// Where the visitor came from.
+    pub referrer: Option<String>,
+}
+
+/// What a new visitor needs and the tracker cannot make: randomness.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fresh {
+    /// A UUID.
+    pub visitor: String,
+    /// Name of a new event stream.
+    pub stream: String,
+}
+
+/// How a request ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The collector has the events, or has refused them for good.
+    Settled(u16),
+    /// Nothing arrived, or the collector asks for patience.
+    TryLater(Option<Millis>),
+    /// The batch is too large.
+    TooLarge,
+}
+
+impl Outcome {
+    /// By HTTP status; 0 where there was no answer.
+    #[must_use]
+    pub fn of_status(status: u16, retry_after: Option<Millis>) -> Self {
+        match status {
+            413 => Self::TooLarge,
+            200..=299 | 300..=407 | 409..=424 | 426..=428 | 430..=499 => Self::Settled(status),
+            _ => Self::TryLater(retry_after),
+        }
+    }
+}
+
+impl Page {
+    /// Reads `[url, title, referrer]`.
+    #[must_use]
+    pub fn read(value: &Value) -> Self {
+        let cut = |value: &Value, bytes| value.text().map(|text| prefix(text, bytes).to_owned());
+        Self {
+            url: cut(value.at(0), limits::URL).unwrap_or_default(),
+            title: cut(value.at(1), limits::TITLE),
+            referrer: cut(value.at(2), limits::URL),
+        }
+    }
+}
+
+impl Signal {
+    /// Reads a name and its list of arguments, as the loader passes them.
+    #[must_use]
+    pub fn read(name: &str, args: &Value) -> Option<Self> {
+        let (first, second) = (args.at(0), args.at(1));
+        let fresh = |visitor: &Value, stream: &Value| {
+            Some(Fresh {
+                visitor: visitor.label()?,
+                stream: stream.label()?,
+            })
+        };
+        Some(match name {
+            "view" => Self::View(Page::read(args)),
+            "track" => Self::Track(first.label()?, second.clone()),
+            "identify" => Self::Identify(first.label()?, second.clone()),
+            "reset" => Self::Reset(fresh(first, second)?),
+            "consent" => Self::Consent(first.is_true(), fresh(second, args.at(2))?),
+            "experiment" => Self::Experiment(first.label()?, second.count()?),
+            "gaveUp" => Self::GaveUp(first.count()?),
+            "expose" => Self::Expose(first.label()?, second.label()?),
+            "debug" => Self::Debug(first.is_true()),
+            "flush" => Self::Flush,
+            "scrolled" => Self::Scrolled(u8::try_from(first.count()?).ok()?),
+            "hidden" => Self::Hidden,
+            "visible" => Self::Visible,
+            "sent" => {
+                let status = first_status(second);
+                Self::Sent(
+                    first.count()?,
+                    Outcome::of_status(status, args.at(2).whole()),
+                )
+            }
+            "tick" => Self::Tick,
+            "online" => Self::Online,
+            "tag" => Self::Tag(tag_config(first)),
+            "timeZone" => Self::TimeZone(first.label()?),
+            _ => return None,
+        })
+    }
+}
+
+fn first_status(value: &Value) -> u16 {
+    value
+        .count()
+        .and_then(|status| u16::try_from(status).ok())
+        .unwrap_or(0)
+}
+
+/// The body of `GET /v1/tag/{site}`.
+fn tag_config(value: &Value) -> Option<TagConfig> {
+    matches!(value, Value::Map(_)).then(|| TagConfig {
+        experiments: value
+            .get("experiments")
+            .list()
+            .iter()
+            .filter_map(experiment)
+            .collect(),
+        linked_domains: Vec::new(),
+        cookieless: value.get("cookieless").is_true(),
+        include_bots: value.get("include_bots").is_true(),
+    })
+}
+
+fn experiment(value: &Value) -> Option<TagExperiment> {
+    let variants = value.get("variants").list().iter();
+    Some(TagExperiment {
+        id: value.get("id").label()?,
+        control: value.get("control").label()?,
+        variants: variants
+            .filter_map(|variant| {
+                Some(TagVariant {
+                    name: variant.get("name").label()?,
+                    weight: variant.get("weight").count()?,
+                })
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,53 @@
+//! Text without `core::fmt`, which would cost more bytes than the tracker.
+
+/// Appends a whole number.
+pub fn push_integer(out: &mut String, number: i64) {
+    if number < 0 {
+        out.push('-');
+    }
+    push_digits(out, number.unsigned_abs());
+}
+
+/// The digits from the front: as deep as the number is long, at most 20.
+fn push_digits(out: &mut String, number: u64) {
+    if number >= 10 {
+        push_digits(out, number / 10);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a digit")]
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// A whole number as text.
+#[must_use]
+pub fn integer(number: i64) -> String {
+    let mut out = String::new();
+    push_integer(&mut out, number);
+    out
+}
+
+/// The longest prefix of at most `bytes` that does not cut a character.
+#[must_use]
+pub fn prefix(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn integers_read_as_the_standard_library_writes_them(number: i64) {
+            prop_assert_eq!(integer(number), number.to_string());
+        }
+
+        #[test]
+        fn a_prefix_is_as_long_as_it_may_be(text: String, bytes in 0_usize..40) {
+            let cut = prefix(&text, bytes);
+            prop_assert!(text.starts_with(cut) && cut.len() <= bytes);
+            let next = text.chars().nth(cut.chars().count());
+            prop_assert!(next.is_none_or(|next| cut.len() + next.len_utf8() > bytes));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! `Tracker`: the state machine. Signals in, effects out, nothing else.
+
+mod capture;
+mod delivery;
+#[cfg(test)]
+mod tests;
+
+use crate::Millis;
+use crate::boot::Boot;
+use crate::effect::Effect;
+use crate::engagement::Engagement;
+use crate::experiments::{Experiments, Tag};
+use crate::identity::Identity;
+use crate::json::NumberText;
+use crate::outbox::Outbox;
+use crate::retry::Retry;
+use crate::signal::{Fresh, Page, Signal};
+use crate::stream::Stream;
+use delivery::Delivery;
+use protocol::ClientContext;
+
+/// What one document knows about its visitor's doings.
+#[derive(Debug)]
+pub struct Tracker {
+    site: String,
+    context: ClientContext,
+    number: NumberText,
+    stream: Stream,
+    page: Page,
+    view: Option<String>,
+    /// None on a site without cookies.
+    identity: Option<Identity>,
+    is_granted: bool,
+    is_debugging: bool,
+    engagement: Engagement,
+    experiments: Experiments,
+    outbox: Outbox,
+    retry: Retry,
+    delivery: Delivery,
+    effects: Vec<Effect>,
+}
+
+impl Tracker {
+    /// Starts where the loader has permission to: consent is given, or not asked
+    /// for. `number` writes numbers that are not whole.
+    #[must_use]
+    pub fn new(boot: Boot, number: NumberText, now: Millis) -> (Self, Vec<Effect>) {
+        let identity = Identity::resolve(&boot.cookie, &boot.mirror, &boot.fresh, now);
+        let mut engagement = Engagement::default();
+        if let Some(since) = boot.visible_since {
+            engagement.set_visible(true, since);
+        }
+        let mut outbox = Outbox::default();
+        for text in &boot.unsent {
+            outbox.take_in(text, now);
+        }
+        let mut tracker = Self {
+            site: boot.site,
+            stream: Stream::new(boot.stream, boot.next),
+            page: boot.page,
+            view: boot.view,
+            identity: Some(identity),
+            is_granted: true,
+            is_debugging: false,
+            engagement,
+            experiments: Experiments::new(&boot.assignments, boot.context.webdriver),
+            context: boot.context,
+            number,
+            outbox,
+            retry: Retry::new(boot.entropy),
+            delivery: Delivery::default(),
+            effects: Vec::new(),
+        };
+        tracker.adopt_unsent(now);
+        let effects = std::mem::take(&mut tracker.effects);
+        (tracker, effects)
+    }
+
+    /// What happened, at which time, is answered by what is to be done.
+    pub fn handle(&mut self, signal: Signal, now: Millis) -> Vec<Effect> {
+        self.handle_late(signal, now, now)
+    }
+
+    /// The same for a signal of the time `at` that had to wait until `now`.
+    pub fn handle_late(&mut self, signal: Signal, at: Millis, now: Millis) -> Vec<Effect> {
+        match signal {
+            Signal::View(page) => self.start_view(page, at, now),
+            Signal::Track(name, params) => self.track(&name, &params, at, now),
+            Signal::Identify(user, traits) => self.identify(&user, &traits, at, now),
+            Signal::Reset(fresh) => self.reset(fresh, now),
+            Signal::Consent(true, fresh) => self.grant(fresh, at, now),
+            Signal::Consent(false, _) => self.deny(),
+            Signal::Experiment(id, slot) => self.experiment(&id, slot, at, now),
+            Signal::GaveUp(slot) => self.give_up(slot, at, now),
+            Signal::Expose(id, variant) => self.expose(&id, &variant, at, now),
+            Signal::Debug(is_on) => self.is_debugging = is_on,
+            Signal::Flush => self.hurry(now),
+            Signal::Scrolled(per_cent) => self.engagement.scrolled(per_cent),
+            Signal::Hidden => self.leave(at, now),
+            Signal::Visible => self.engagement.set_visible(true, at),
+            Signal::Sent(request, outcome) => self.sent(request, outcome, now),
+            Signal::Beaconed(request, is_taken) => self.beaconed(request, is_taken, now),
+            Signal::Tick => self.delivery.woke(),
+            Signal::Online => self.retry.network_is_back(),
+            Signal::Tag(config) => self.configure(config.map_or(Tag::Missing, Tag::Known), at, now),
+            Signal::TimeZone(name) => self.context.timezone = Some(name),
+        }
+        self.pump(now);
+        std::mem::take(&mut self.effects)
+    }
+
+    fn visitor(&self) -> Option<&str> {
+        let identity = self.identity.as_ref().filter(|_| self.is_granted);
+        identity.map(|identity| identity.visitor.as_str())
+    }
+
+    fn reset(&mut self, fresh: Fresh, now: Millis) {
+        if !self.is_granted {
+            return;
+        }
+        self.become_visitor(fresh, now);
+        if let Some(identity) = &mut self.identity {
+            identity.remember(now, &mut self.effects);
+        }
+        self.experiments.forget();
+        self.effects.push(self.experiments.cookie());
+    }
+
+    fn grant(&mut self, fresh: Fresh, at: Millis, now: Millis) {
+        if self.is_granted {
+            return;
+        }
+        self.is_granted = true;
+        self.become_visitor(fresh, now);
+        self.start_view(self.page.clone(), at, now);
+    }
+
+    /// Nothing of this visitor stays, here or in the browser.
+    fn deny(&mut self) {
+        if !self.is_granted {
+            return;
+        }
+        self.is_granted = false;
+        self.outbox.clear();
+        self.forget_unsent();
+        self.delivery = Delivery::default();
+        self.experiments.forget();
+        Identity::forget(&mut self.effects);
+        self.effects.push(self.experiments.cookie());
+        for (_, slot) in self.experiments.take_waiting() {
+            self.answer_control(slot);
+        }
+    }
+
+    /// Events before and after belong to two visitors, so their streams differ:
+    /// a gap in a stream would look like a loss, and join them.
+    fn become_visitor(&mut self, fresh: Fresh, now: Millis) {
+        if self.identity.is_some() {
+            self.identity = Some(Identity::new(&fresh.visitor, now));
+        }
+        self.stream = Stream::new(fresh.stream, 1);
+        self.view = None;
+    }
+
+    fn configure(&mut self, tag: Tag, at: Millis, now: Millis) {
+        if matches!(&tag, Tag::Known(config) if config.cookieless) {
+            self.identity = None;
+            self.outbox.forget_visitors();
+            self.experiments.forget();
+            Identity::forget(&mut self.effects);
+            self.effects.push(self.experiments.cookie());
+        }
+        self.experiments.tag = tag;
+        for (id, slot) in self.experiments.take_waiting() {
+            self.experiment(&id, slot, at, now);
+        }
+        for (id, variant) in self.experiments.take_unsure() {
+            self.expose(&id, &variant, at, now);
+        }
+    }
+}

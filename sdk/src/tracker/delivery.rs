@@ -1,0 +1,210 @@
+//! From the outbox to the collector: when to send, and what an answer means.
+
+use super::Tracker;
+use crate::Millis;
+use crate::effect::Effect;
+use crate::json::{self, Raw};
+use crate::signal::Outcome;
+use crate::text::integer;
+use protocol::Batch;
+
+/// Key of what could not be sent; the loader adds the document's stream.
+const UNSENT: &str = "_jornada_q.";
+
+/// An event waits this long for others to travel with.
+const LINGER: Millis = 1_000;
+/// So many events, or bytes, do not wait.
+const FULL_EVENTS: usize = 20;
+const FULL_BYTES: usize = 16 * 1024;
+/// Most events of one batch.
+const BATCH_EVENTS: usize = 100;
+/// Most bytes of a batch's events: keepalive requests and beacons under way share
+/// 64 KiB, so one must leave room for the next.
+const BATCH_BYTES: usize = 46_000;
+
+/// The timing of sends.
+#[derive(Debug, Clone)]
+pub(super) struct Delivery {
+    /// When the oldest waiting event wants to leave.
+    due: Option<Millis>,
+    /// When the browser was last asked to wake us.
+    wake_at: Option<Millis>,
+    /// Most events of a batch; less after a collector found one too large.
+    most: usize,
+    /// The same of a beacon, while the page goes away.
+    beacon: Option<usize>,
+    /// Whether storage holds unsent events of ours.
+    is_stored: bool,
+}
+
+impl Default for Delivery {
+    fn default() -> Self {
+        Self {
+            due: None,
+            wake_at: None,
+            most: BATCH_EVENTS,
+            beacon: None,
+            is_stored: false,
+        }
+    }
+}
+
+impl Delivery {
+    /// An event waits since now.
+    pub(super) fn expect(&mut self, now: Millis) {
+        self.due = self.due.or(Some(now + LINGER));
+    }
+
+    /// The browser woke us.
+    pub(super) fn woke(&mut self) {
+        self.wake_at = None;
+    }
+}
+
+impl Tracker {
+    /// Sends if it is time to, else asks to be woken when it is.
+    pub(super) fn pump(&mut self, now: Millis) {
+        if self.outbox.is_sending() || self.outbox.waiting() == 0 {
+            return;
+        }
+        let is_full =
+            self.outbox.waiting() >= FULL_EVENTS || self.outbox.waiting_bytes() >= FULL_BYTES;
+        let linger = self.delivery.due.map_or(0, |due| due - now);
+        let wait = match self.retry.wait(now) {
+            Some(pause) => pause,
+            None if is_full || linger <= 0 => return self.send(self.delivery.most, false, now),
+            None => linger,
+        };
+        let wake_at = now + wait;
+        if self.delivery.wake_at != Some(wake_at) {
+            self.delivery.wake_at = Some(wake_at);
+            self.effects.push(Effect::Wake(wait));
+        }
+    }
+
+    /// What waits, leaves now.
+    pub(super) fn hurry(&mut self, now: Millis) {
+        self.delivery.due = Some(now);
+    }
+
+    /// The page may be gone after this: everything leaves by beacon, except
+    /// where the collector is known to be out of reach; the rest is stored.
+    pub(super) fn leave(&mut self, at: Millis, now: Millis) {
+        self.report_engagement(at, now);
+        self.engagement.set_visible(false, at);
+        if !self.is_granted {
+            return;
+        }
+        self.delivery.beacon = Some(self.delivery.most);
+        self.send_beacon(now);
+    }
+
+    /// A beacon that is not taken is halved; one event that is not taken stays.
+    pub(super) fn beaconed(&mut self, request: u32, is_taken: bool, now: Millis) {
+        if is_taken {
+            self.outbox.settle(request);
+        } else {
+            let half = self.outbox.put_back(request) / 2;
+            self.delivery.beacon = self.delivery.beacon.map(|_| half);
+        }
+        self.send_beacon(now);
+    }
+
+    pub(super) fn sent(&mut self, request: u32, outcome: Outcome, now: Millis) {
+        match outcome {
+            Outcome::Settled(status) => {
+                let count = self.outbox.settle(request);
+                self.retry.succeeded();
+                let count = integer(i64::try_from(count).unwrap_or(i64::MAX));
+                self.log(&["sent ", &count, ", status ", &integer(status.into())]);
+                if self.outbox.is_empty() {
+                    self.forget_unsent();
+                }
+            }
+            Outcome::TooLarge => {
+                let count = self.outbox.put_back(request);
+                if count > 1 {
+                    self.delivery.most = count / 2;
+                } else {
+                    self.outbox.drop_oldest();
+                }
+            }
+            Outcome::TryLater(retry_after) => {
+                self.outbox.put_back(request);
+                self.retry.failed(now, retry_after);
+                self.store_unsent();
+                self.log(&["not sent, will try again"]);
+            }
+        }
+    }
+
+    /// Events of earlier documents become ours: stored under our name at once, so
+    /// that the loader can remove theirs, and sent with the next batch.
+    pub(super) fn adopt_unsent(&mut self, now: Millis) {
+        if !self.outbox.is_empty() {
+            self.store_unsent();
+            self.delivery.expect(now);
+        }
+        self.pump(now);
+    }
+
+    pub(super) fn forget_unsent(&mut self) {
+        if self.delivery.is_stored {
+            self.delivery.is_stored = false;
+            self.effects.push(Effect::Store {
+                key: UNSENT,
+                value: None,
+            });
+        }
+    }
+
+    fn store_unsent(&mut self) {
+        match self.outbox.to_text() {
+            Some(text) => {
+                self.delivery.is_stored = true;
+                self.effects.push(Effect::Store {
+                    key: UNSENT,
+                    value: Some(text),
+                });
+            }
+            None => self.forget_unsent(),
+        }
+    }
+
+    fn send_beacon(&mut self, now: Millis) {
+        let Some(most) = self.delivery.beacon else {
+            return;
+        };
+        if most == 0 || self.outbox.waiting() == 0 || self.retry.wait(now).is_some() {
+            self.delivery.beacon = None;
+            return self.store_unsent();
+        }
+        self.send(most, true, now);
+    }
+
+    fn send(&mut self, most: usize, is_beacon: bool, now: Millis) {
+        if let Some(identity) = &mut self.identity {
+            identity.remember(now, &mut self.effects);
+        }
+        let Some(flight) = self.outbox.depart(most, BATCH_BYTES) else {
+            return;
+        };
+        let visitor = flight.events.first().map(|kept| kept.visitor.clone());
+        let batch = Batch {
+            v: protocol::VERSION,
+            site: self.site.clone(),
+            visitor: visitor.filter(|visitor| !visitor.is_empty()),
+            sent_at: now,
+            context: self.context.clone(),
+            events: flight.events.iter().map(|kept| Raw(&kept.json)).collect(),
+        };
+        self.effects.push(Effect::Send {
+            request: flight.request,
+            body: json::write(&batch, self.number),
+            is_beacon,
+        });
+        if self.outbox.waiting() == 0 {
+            self.delivery.due = None;
+        }
+    }
+}

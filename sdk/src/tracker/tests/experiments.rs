@@ -1,0 +1,172 @@
+//! Assignment, exposure, and who is left out of both.
+
+use super::*;
+use protocol::experiment::assign;
+use protocol::tag::{TagConfig, TagExperiment, TagVariant};
+
+fn config(weights: [u32; 2]) -> TagConfig {
+    let names = ["plain", "direct"];
+    let variants = names.iter().zip(weights).map(|(name, weight)| TagVariant {
+        name: (*name).to_owned(),
+        weight,
+    });
+    TagConfig {
+        experiments: vec![TagExperiment {
+            id: "e".to_owned(),
+            variants: variants.collect(),
+            control: "plain".to_owned(),
+        }],
+        ..TagConfig::default()
+    }
+}
+
+fn ask(browser: &mut Browser, id: &str, slot: u32) {
+    browser.tell(Signal::Experiment(id.to_owned(), slot));
+}
+
+/// The exposures that were sent, as `experiment=variant`.
+fn exposures(browser: &mut Browser) -> Vec<String> {
+    browser.wait(1_000);
+    let sent = browser.sent();
+    let events = sent.iter().flat_map(Sent::events);
+    let exposures = events.filter(|event| event["type"] == "exposure");
+    exposures
+        .map(|event| {
+            let field = |key: &str| event[key].as_str().unwrap().to_owned();
+            field("experiment") + "=" + &field("variant")
+        })
+        .collect()
+}
+
+#[test]
+fn a_visitor_is_assigned_as_the_server_would_and_exposed_once() {
+    let mut browser = Browser::with_view(boot());
+    ask(&mut browser, "e", 1);
+    assert_eq!(browser.answers(), [], "the configuration is on its way");
+    browser.tell(Signal::Tag(Some(config([1, 1]))));
+    ask(&mut browser, "e", 2);
+    let expected = ["plain", "direct"][assign(VISITOR, "e", &[1, 1]).unwrap()];
+    assert_eq!(browser.answers(), [(1, expected), (2, expected)]);
+    assert_eq!(
+        browser.kept("cookie _jornada_x"),
+        Some(format!("e!{expected}"))
+    );
+    assert_eq!(exposures(&mut browser), [format!("e={expected}")]);
+}
+
+#[test]
+fn an_assignment_holds_when_weights_change() {
+    for kept in ["plain", "direct"] {
+        let mut browser = Browser::with_view(Boot {
+            assignments: format!("other!x~e!{kept}"),
+            ..boot()
+        });
+        let weights = if kept == "plain" { [0, 1] } else { [1, 0] };
+        browser.tell(Signal::Tag(Some(config(weights))));
+        ask(&mut browser, "e", 1);
+        assert_eq!(browser.answers(), [(1, kept)]);
+        assert_eq!(exposures(&mut browser), [format!("e={kept}")]);
+    }
+}
+
+#[test]
+fn a_variant_that_is_gone_is_not_shown() {
+    let mut browser = Browser::with_view(Boot {
+        assignments: "e!removed".to_owned(),
+        ..boot()
+    });
+    browser.tell(Signal::Tag(Some(config([0, 1]))));
+    ask(&mut browser, "e", 1);
+    assert_eq!(browser.answers(), [(1, "direct")]);
+    assert_eq!(
+        browser.kept("cookie _jornada_x"),
+        Some("e!direct".to_owned())
+    );
+}
+
+#[test]
+fn without_an_answer_in_time_it_is_the_control_and_no_exposure() {
+    let mut browser = Browser::with_view(boot());
+    ask(&mut browser, "e", 1);
+    browser.tell(Signal::GaveUp(1));
+    browser.tell(Signal::Tag(Some(config([0, 1]))));
+    assert_eq!(browser.answers(), [(1, "control")], "and no second answer");
+    assert_eq!(exposures(&mut browser), [""; 0]);
+}
+
+#[test]
+fn without_an_answer_in_time_a_visitor_keeps_what_was_shown_before() {
+    let mut browser = Browser::with_view(Boot {
+        assignments: "e!direct".to_owned(),
+        ..boot()
+    });
+    ask(&mut browser, "e", 1);
+    browser.tell(Signal::GaveUp(1));
+    assert_eq!(browser.answers(), [(1, "direct")]);
+    assert_eq!(exposures(&mut browser), ["e=direct"]);
+}
+
+#[test]
+fn unknown_experiments_and_a_missing_configuration_show_the_control() {
+    let mut browser = Browser::with_view(boot());
+    browser.tell(Signal::Tag(Some(config([1, 1]))));
+    ask(&mut browser, "nobody-knows", 1);
+    browser.tell(Signal::Tag(None));
+    ask(&mut browser, "e", 2);
+    assert_eq!(browser.answers(), [(1, "control"), (2, "control")]);
+    assert_eq!(exposures(&mut browser), [""; 0]);
+}
+
+fn bot() -> Boot {
+    let mut boot = boot();
+    boot.context.webdriver = true;
+    boot
+}
+
+#[test]
+fn driven_browsers_get_the_control_and_are_never_exposed() {
+    let mut browser = Browser::with_view(bot());
+    browser.tell(Signal::Expose("e".to_owned(), "direct".to_owned()));
+    browser.tell(Signal::Tag(Some(config([0, 1]))));
+    ask(&mut browser, "e", 1);
+    browser.tell(Signal::Expose("e".to_owned(), "direct".to_owned()));
+    assert_eq!(browser.answers(), [(1, "plain")]);
+    browser.now += 1;
+    assert_eq!(exposures(&mut browser), [""; 0]);
+    assert_eq!(browser.kept("cookie _jornada_x"), None);
+}
+
+#[test]
+fn driven_browsers_take_part_where_the_site_says_so() {
+    let mut browser = Browser::with_view(bot());
+    browser.tell(Signal::Expose("f".to_owned(), "b".to_owned()));
+    ask(&mut browser, "e", 1);
+    let wanted = TagConfig {
+        include_bots: true,
+        ..config([0, 1])
+    };
+    browser.tell(Signal::Tag(Some(wanted)));
+    assert_eq!(browser.answers(), [(1, "direct")]);
+    assert_eq!(exposures(&mut browser), ["e=direct", "f=b"]);
+}
+
+#[test]
+fn the_sites_own_exposures_are_recorded_once_each() {
+    let mut browser = Browser::with_view(boot());
+    for variant in ["a", "b", "a"] {
+        browser.tell(Signal::Expose("own".to_owned(), variant.to_owned()));
+    }
+    assert_eq!(exposures(&mut browser), ["own=a", "own=b"]);
+}
+
+#[test]
+fn another_person_is_assigned_anew() {
+    let mut browser = Browser::with_view(Boot {
+        assignments: "e!plain".to_owned(),
+        ..boot()
+    });
+    browser.tell(Signal::Tag(Some(config([0, 1]))));
+    browser.tell(Signal::Reset(fresh()));
+    ask(&mut browser, "e", 1);
+    assert_eq!(browser.answers(), [(1, "direct")]);
+}
