@@ -1,2 +1,92 @@
-//! Placeholder.
-fn main() {}
+//! The tools behind `npm start` and `npm test`, and what a developer needs between.
+//!
+//! One program does the work so that no script repeats another's steps: every
+//! command is made of [`setup`] (what the machine needs), [`builds`] (what the
+//! product is made of) and the running of programs ([`shell`]). It builds and
+//! starts the product and knows nothing of what the product does.
+
+mod bench;
+mod browsers;
+mod builds;
+mod dev;
+mod lint;
+mod repo;
+mod say;
+mod setup;
+mod shell;
+mod size;
+mod stamp;
+mod start;
+mod suites;
+mod summary;
+mod typegen;
+mod wasm;
+
+use anyhow::{Result, bail};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+  start [ARGS]  set up what is missing, build everything, serve it on http://127.0.0.1:8787;
+                ARGS go to `jornada serve` (`npm start -- --demo-data`)
+  test          set up what the tests need, build everything, run every suite
+  dev           the collector and the dashboard with reload, for working on them
+  build         the SDK, the dashboard and the collector, in release mode
+  lint          formatting, clippy, licences, TypeScript, Svelte: everything but tests
+  bench         the benchmarks
+  wasm          the SDK alone, into sdk/dist
+  size          weigh the SDK against its budget (after `wasm`)
+  typegen       write the TypeScript types of queries and reports
+  setup         what `start` and `test` need of the machine, and nothing else
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("--help", [].as_slice()),
+    };
+    // npm hands `--` through, cargo does not.
+    let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
+    if command != "start" && !rest.is_empty() {
+        bail!("`{command}` takes no arguments; see `cargo xtask --help`");
+    }
+    match command {
+        "start" => start::run(rest),
+        "test" => suites::run(),
+        "dev" => dev::run(),
+        "build" => {
+            setup::run()?;
+            builds::all()
+        }
+        "lint" => lint::run(),
+        "bench" => bench::run(),
+        "wasm" => {
+            setup::run()?;
+            wasm::run()
+        }
+        "size" => size::run(),
+        "typegen" => typegen::run(),
+        "setup" => {
+            setup::run()?;
+            browsers::install();
+            Ok(())
+        }
+        "--help" | "-h" | "help" => {
+            say::plain(HELP);
+            Ok(())
+        }
+        _ => bail!("there is no command `{command}`\n\n{HELP}"),
+    }
+}
