@@ -216,6 +216,20 @@ impl RealData {
         }
     }
 
+    /// Whole paths of up to twenty nodes, the most that are shown.
+    fn check_full_paths(&self) {
+        let report = self.report("paths?steps=20&collapse=false&limit=1000");
+        let rows = report["top_paths"].as_array().expect("paths").iter();
+        let whole: Vec<_> = rows.filter(|row| row["ending"] == "exit").collect();
+        for one in self.expected["top_full_paths"].as_array().expect("a list") {
+            let path = one["path"].as_str().expect("a path");
+            if path.split(" > ").count() <= 20 {
+                let same = whole.iter().find(|row| join(&row["path"]) == path);
+                assert_eq!(same.map(|row| &row["count"]), Some(&one["count"]), "{path}");
+            }
+        }
+    }
+
     fn check_funnels(&self) {
         for funnel in self.expected["funnels"].as_array().expect("funnels") {
             let steps = funnel["steps"].as_array().expect("steps").iter();
@@ -253,6 +267,7 @@ fn join(path: &Value) -> String {
 fn a_software_shop_of_1999() {
     if let Some(data) = load("giudici_dev", "clickstream.csv", giudici) {
         data.check_all();
+        data.check_full_paths();
     }
 }
 

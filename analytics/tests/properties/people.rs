@@ -1,0 +1,115 @@
+//! Random people: few pages, few orders and coarse times, so that ties, repeats
+//! and order ids shared by strangers are common rather than rare.
+
+use analytics::session::DEFAULT_IDLE;
+use analytics::{Event, Timeline};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::support::story::story;
+
+/// One word of a story.
+fn any_word() -> impl Strategy<Value = String> {
+    let pages = select(vec!["/", "/a", "/a/1", "/a/2", "/b", "/c"]).prop_map(str::to_owned);
+    let actions = select(vec!["search", "view_item", "add_to_cart", "login"]);
+    let order = (
+        select(vec!["purchase", "refund"]),
+        1..5,
+        1..100,
+        select(vec!["", ",currency=USD"]),
+    );
+    let order = order.prop_map(|(action, id, value, currency)| {
+        (
+            action.to_owned(),
+            format!("order_id={id},value={value}{currency}"),
+        )
+    });
+    let exposure = select(vec!["a", "a", "a", "b"]).prop_map(|variant| {
+        (
+            "exposure".to_owned(),
+            format!("experiment=x,variant={variant}"),
+        )
+    });
+    let engagement = (1..20_000).prop_map(|visible| {
+        (
+            "engagement".to_owned(),
+            format!("visible_ms={visible},view=1"),
+        )
+    });
+    let form = (
+        select(vec!["cep", "card"]),
+        select(vec!["touched", "submitted"]),
+    )
+        .prop_map(|(field, state)| ("form".to_owned(), format!("field={field},state={state}")));
+    let what = prop_oneof![
+        6 => pages.prop_map(|page| (page, String::new())),
+        2 => actions.prop_map(|action| (action.to_owned(), String::new())),
+        1 => order,
+        1 => exposure,
+        1 => engagement,
+        1 => form,
+    ];
+    let more = select(vec![
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        ",source=server",
+        ",bot=true",
+        ",channel=email",
+        ",prop.n=3",
+        ",session=s",
+    ]);
+    (what, 0..240, more).prop_map(|((what, fields), minute, more)| {
+        let fields = format!("{fields}{more}");
+        format!("{what}@{minute}[{}]", fields.trim_start_matches(','))
+    })
+}
+
+/// The events of one visitor, in any order.
+pub(crate) fn any_events() -> impl Strategy<Value = Vec<Event>> {
+    let words = prop::collection::vec(any_word(), 1..14);
+    words.prop_map(|words| story(&format!("v: {}", words.join(" "))).1)
+}
+
+/// People with one or two cookies each.
+pub(crate) fn any_people() -> impl Strategy<Value = Vec<Vec<Timeline>>> {
+    let person = prop::collection::vec(any_events(), 1..3);
+    prop::collection::vec(person, 0..9).prop_map(|people| {
+        let person = |(who, cookies): (usize, Vec<Vec<Event>>)| {
+            let cookies = cookies.into_iter().enumerate();
+            let timeline = |(cookie, events)| {
+                Timeline::from_events(format!("{who}.{cookie}"), events, DEFAULT_IDLE)
+            };
+            cookies.map(timeline).collect()
+        };
+        people.into_iter().enumerate().map(person).collect()
+    })
+}
+
+/// A question to each report, in the variants that take another way through it.
+/// At minute 200 some sessions are open.
+pub(crate) const QUESTIONS: &[&str] = &[
+    "overview?now=200&buckets=0 60 120&currency=BRL",
+    "overview?from=30&to=150&filter=page:/a&bots=true",
+    "pages?now=200",
+    "exits?now=200",
+    "exits?by=action",
+    "exits?by=checkout_step&now=200",
+    "exits?by=field",
+    "sequences?length=2&nodes=both",
+    "sequences?count=sessions&group=folder&length=2",
+    "transitions?now=200&filter=!channel:email",
+    "paths?now=200&steps=3&top=2&currency=BRL",
+    "paths?start=/a&end=event:purchase&nodes=both&group=folder&top=1",
+    "paths?count=visitors&steps=4&now=200&limit=3",
+    "funnel?step=/&step=/a|/b&step=event:purchase&now=200&window=2h&breakdown=page",
+    "funnel?step=/&step=/a/*;optional&step=/b&attempts=all&exclude=/c&breakdown=variant:x",
+    "funnel?step=/&step=/a&order=strict&scope=session&now=200",
+    "funnel?step=/|/a&step=/a|/b&step=/b&order=any&window=1h&now=200",
+    "experiment?id=x&now=200",
+    "experiment?id=x&metric=revenue&window=1h",
+    "experiment?id=x&metric=mean:n",
+];
