@@ -30,7 +30,7 @@ story('the dashboard is accessible', async (t) => {
   const browser = await startBrowser(t);
   for (const theme of THEMES) {
     const { page, context } = await newVisitor(browser, { colorScheme: theme });
-    for (const screen of SCREENS) {
+    for (const screen of Object.values(SCREENS)) {
       await openScreen(page, `${collector.url}/sites/demo/${screen}`);
       await assertAccessible(page, theme);
     }

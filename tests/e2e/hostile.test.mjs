@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { assertCalm, newVisitor, startBrowser } from './harness/browser.mjs';
 import { startCollector } from './harness/collector.mjs';
-import { openScreen, SCREENS } from './harness/dashboard.mjs';
+import { openAnything, openScreen, SCREENS } from './harness/dashboard.mjs';
 import { story } from './harness/needs.mjs';
 
 const SITE = 'hostile';
@@ -51,15 +51,19 @@ story('hostile text is text on every screen', async (t) => {
   assert.equal(receipt.accepted, events.length);
 
   const { page, troubles } = await newVisitor(await startBrowser(t));
-  const steps = `step=${encodeURIComponent(`page:/${IMAGE}`)}&step=event:purchase`;
-  const queries = ['', `?filter=${encodeURIComponent(`page:/${IMAGE}`)}&${steps}`];
-  for (const screen of SCREENS) {
-    for (const query of queries) {
-      await openScreen(page, `${collector.url}/sites/${SITE}/${screen}${query}`);
-      assertCalm(troubles);
-    }
+  const image = encodeURIComponent(IMAGE);
+  const screens = Object.values(SCREENS).concat(
+    `overview?filter=page:/${image}`,
+    `paths?start=page:/${image}&node=${image}`,
+    `exits?by=field`,
+    `funnel?step=page:/${image}&step=event:purchase`,
+    `experiments?id=${image}`,
+  );
+  for (const screen of screens) {
+    await openScreen(page, `${collector.url}/sites/${SITE}/${screen}`);
+    assertCalm(troubles);
   }
-  await openScreen(page, `${collector.url}/sites/${encodeURIComponent(SCRIPT)}/overview`);
+  await openAnything(page, `${collector.url}/sites/${encodeURIComponent(SCRIPT)}/overview`);
   assertCalm(troubles.filter((trouble) => !trouble.includes('404')));
 
   await openScreen(page, `${collector.url}/sites/${SITE}/overview`);

@@ -28,8 +28,8 @@ story('every screen fits its window', async (t) => {
         colorScheme: theme,
         viewport,
       });
-      for (const screen of SCREENS) {
-        await openScreen(page, `${collector.url}/sites/demo/${screen}`);
+      for (const [screen, address] of Object.entries(SCREENS)) {
+        await openScreen(page, `${collector.url}/sites/demo/${address}`);
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         assert(width <= viewport.width, `${screen} is ${width} wide in ${viewport.width}`);
         if (IS_ASKED) {

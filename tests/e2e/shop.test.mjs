@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { assertCalm, newVisitor, startBrowser } from './harness/browser.mjs';
 import { startCollector } from './harness/collector.mjs';
 import {
+  assertExperimentScreen,
   assertFunnelScreen,
   assertOverviewScreen,
   assertPathsScreen,
@@ -64,7 +65,7 @@ story('a purchase and an abandoned checkout', async (t) => {
   await t.test('paths', () => assertPaths(collector));
   await t.test('exits', () => assertExits(collector));
   await t.test('experiment', () => assertExperiment(collector, [bought, abandoned]));
-  await t.test('dashboard', () => assertDashboard(browser, collector));
+  await t.test('dashboard', () => assertDashboard(browser, collector, [bought, abandoned]));
 });
 
 /**
@@ -294,13 +295,20 @@ async function assertExperiment(collector, visits) {
 /**
  * @param {import('playwright-core').Browser} browser
  * @param {import('./harness/collector.mjs').Collector} collector
+ * @param {{ variant: string | null }[]} visits
  */
-async function assertDashboard(browser, collector) {
+async function assertDashboard(browser, collector, visits) {
   const { context, page, troubles } = await newVisitor(browser);
   const screens = `${collector.url}/sites/${SITE}`;
   await assertOverviewScreen(page, screens);
   await assertFunnelScreen(page, screens, CHECKOUT);
   await assertPathsScreen(page, screens, [BOUGHT[0] ?? '', ABANDONED[0] ?? '']);
+  const exposed = (/** @type {string} */ variant) =>
+    String(visits.filter((visit) => visit.variant === variant).length);
+  await assertExperimentScreen(page, screens, {
+    control: exposed('control'),
+    direct: exposed('direct'),
+  });
   assertCalm(troubles);
   await context.close();
 }

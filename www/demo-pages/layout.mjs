@@ -35,7 +35,6 @@ export function layout(page) {
   </head>
   <body>
     ${say('a', 'shop.skip', 'class="skip" href="#main"')}
-    ${say('p', 'shop.notice', 'class="notice"')}
     ${header(page)}
     <main id="main" tabindex="-1">${page.body}</main>
     ${footer()}
@@ -45,7 +44,9 @@ export function layout(page) {
 
 /** @param {Page} page */
 function header(page) {
-  return `<header class="header">
+  return `<header>
+    ${say('p', 'shop.notice', 'class="notice"')}
+    <div class="header">
     <a class="brand" href="/demo/" ${sayIn('aria-label', 'shop.home')}>
       <img src="/demo/img/mark.svg" alt="" width="36" height="36" />
       <span>${words('shop.name')}</span>
@@ -65,6 +66,7 @@ function header(page) {
       </a>
     </div>
     ${page.calm ? '' : navigation(page)}
+    </div>
   </header>`;
 }
 

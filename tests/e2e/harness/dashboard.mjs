@@ -5,18 +5,44 @@ import { until } from './until.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** Every screen of a site, as its address below `/sites/SITE/`. */
-export const SCREENS = ['overview', 'paths', 'exits', 'funnel', 'experiments', 'settings'];
+const SHOP_FUNNEL = 'step=event:begin_checkout&step=event:add_payment_info&step=event:purchase';
+
+/** Every screen of a site with something to show, as its address below `/sites/SITE/`. */
+export const SCREENS = {
+  overview: 'overview',
+  paths: 'paths',
+  'paths-node': 'paths?end=event:purchase&nodes=both',
+  exits: 'exits',
+  'funnel-start': 'funnel',
+  funnel: `funnel?${SHOP_FUNNEL}`,
+  'funnel-table': `funnel?${SHOP_FUNNEL}&table=funnel`,
+  'experiments-start': 'experiments',
+  experiments: 'experiments?id=checkout-button',
+  settings: 'settings',
+};
 
 /**
- * Opens a screen and waits until its reports are drawn.
+ * Opens a screen of a site and waits until its reports are drawn.
  * @param {Page} page
  * @param {string} address
  */
 export async function openScreen(page, address) {
-  await page.goto(address);
-  await page.locator('h1').waitFor();
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  await openAnything(page, address);
+  const path = new URL(address).pathname;
+  const here = page.getByRole('navigation').locator('[aria-current="page"]');
+  const link = new URL((await here.getAttribute('href')) ?? '', address);
+  assert.equal(link.pathname, path, 'the screen is the one that was asked for');
+}
+
+/**
+ * Opens an address of the dashboard, also one that shows a problem.
+ * @param {Page} page
+ * @param {string} address
+ */
+export async function openAnything(page, address) {
+  await page.goto(address, { waitUntil: 'networkidle' });
+  await page.locator('h1').first().waitFor();
+  await page.getByText('Carregando').first().waitFor({ state: 'detached' });
 }
 
 /**
@@ -52,6 +78,18 @@ export async function assertOverviewScreen(page, screens) {
 }
 
 /**
+ * The rows of the screen's first table.
+ * @param {Page} page
+ */
+async function rowsOf(page) {
+  const rows = await page.locator('main table').first().locator('tbody tr').all();
+  return Promise.all(
+    rows.map(async (row) => (await row.locator('th, td').allInnerTexts()).map(plain)),
+  );
+}
+
+/**
+ * Two began the checkout, one bought, one is still under way at the first step.
  * @param {Page} page
  * @param {string} screens
  * @param {string[]} events
@@ -59,11 +97,28 @@ export async function assertOverviewScreen(page, screens) {
 export async function assertFunnelScreen(page, screens, events) {
   const query = events.map((name) => `step=event:${name}`).join('&');
   await openScreen(page, `${screens}/funnel?${query}`);
-  const text = plain(await page.locator('main').innerText());
-  for (const name of events) assert(text.includes(name), `${name} in: ${text}`);
+  for (const text of ['2 visitantes', '1 visitante', '1 em andamento']) {
+    await page.locator('main').getByText(text, { exact: true }).first().waitFor();
+  }
+  await openScreen(page, `${screens}/funnel?${query}&table=funnel`);
+  assert.deepEqual(
+    (await rowsOf(page)).map(([step, reached, dropped, pending]) => [
+      step,
+      reached,
+      dropped,
+      pending,
+    ]),
+    [
+      ['Iniciou o checkout', '2', '0', '1'],
+      ['Escolheu o frete', '1', '0', '0'],
+      ['Escolheu o pagamento', '1', '0', '0'],
+      ['Comprou', '1', '0', '0'],
+    ],
+  );
 }
 
 /**
+ * The path diagram: each entry a node of one session, half of all.
  * @param {Page} page
  * @param {string} screens
  * @param {string[]} entries
@@ -71,6 +126,26 @@ export async function assertFunnelScreen(page, screens, events) {
 export async function assertPathsScreen(page, screens, entries) {
   await openScreen(page, `${screens}/paths?steps=6`);
   for (const entry of entries) {
-    await page.getByRole('button', { name: entry }).first().waitFor();
+    const name = `${entry} (página), 1º passo: 1 sessão, 50%`;
+    const node = page.getByRole('button', { name });
+    assert.equal(await node.count(), 1, name);
+    // By the keyboard, as the pointer could do it.
+    await node.press('Enter');
+    await until(
+      async () => new URL(page.url()).searchParams.get('node'),
+      (node) => assert(node?.includes(entry), `${entry} is selected: ${node}`),
+    );
   }
+}
+
+/**
+ * Each variant with how many were exposed to it.
+ * @param {Page} page
+ * @param {string} screens
+ * @param {Record<string, string>} exposed
+ */
+export async function assertExperimentScreen(page, screens, exposed) {
+  await openScreen(page, `${screens}/experiments?id=checkout-button`);
+  const rows = (await rowsOf(page)).map(([variant, , exposed]) => [variant, exposed]);
+  assert.deepEqual(Object.fromEntries(rows), exposed);
 }
