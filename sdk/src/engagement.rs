@@ -2,7 +2,7 @@
 //! seen. Reported as deltas, so that a page can be left and come back to.
 
 use crate::Millis;
-use protocol::WireEvent;
+use crate::draft::Draft;
 
 /// What has not been reported yet of the present page view.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Engagement {
     }
 
     /// What is to be reported, if anything, as the event of that.
-    pub fn take(&mut self, now: Millis) -> Option<WireEvent> {
+    pub fn take(&mut self, now: Millis) -> Option<Draft> {
         self.set_visible(self.visible_since.is_some(), now);
         let visible = u32::try_from(std::mem::take(&mut self.visible)).unwrap_or(u32::MAX);
         let scrolled = self.seen - self.reported;
@@ -37,12 +37,12 @@ impl Engagement {
             return None;
         }
         self.reported = self.seen;
-        Some(WireEvent {
-            r#type: "engagement".to_owned(),
-            visible_ms: Some(visible),
-            scroll_pct: (scrolled > 0).then_some(scrolled),
-            ..WireEvent::default()
-        })
+        let mut draft = Draft::new("engagement");
+        draft.integer("visible_ms", visible.into());
+        if scrolled > 0 {
+            draft.integer("scroll_pct", scrolled.into());
+        }
+        Some(draft)
     }
 
     /// A new page view: nothing of it was seen yet.
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     fn taken(engagement: &mut Engagement, now: Millis) -> Option<(u32, u8)> {
-        let event = engagement.take(now)?;
+        let event = crate::draft::tests::read(engagement.take(now)?);
         Some((event.visible_ms.unwrap(), event.scroll_pct.unwrap_or(0)))
     }
 

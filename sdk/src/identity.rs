@@ -6,7 +6,7 @@
 
 use crate::Millis;
 use crate::effect::Effect;
-use crate::text::push_integer;
+use crate::text::{next_part, parse_integer, push_integer};
 
 /// Name of the cookie, and of its mirror in storage.
 pub const COOKIE: &str = "_jornada";
@@ -88,19 +88,20 @@ impl Identity {
 }
 
 /// `1.<uuid>.<created>`, in the mirror followed by `.<written>`.
-fn parse(value: &str) -> Option<Identity> {
-    let mut parts = value.split('.');
-    let (version, visitor, created) = (parts.next()?, parts.next()?, parts.next()?);
+fn parse(mut value: &str) -> Option<Identity> {
+    let version = next_part(&mut value, b'.')?;
+    let visitor = next_part(&mut value, b'.')?;
     if version != "1" || !is_uuid(visitor) {
         return None;
     }
+    let (created, written) = match next_part(&mut value, b'.') {
+        Some(created) => (created, parse_integer(value)?),
+        None => (value, 0),
+    };
     Some(Identity {
         visitor: visitor.to_owned(),
-        created: created.parse().ok()?,
-        written: parts
-            .next()
-            .and_then(|written| written.parse().ok())
-            .unwrap_or(0),
+        created: parse_integer(created)?,
+        written,
     })
 }
 

@@ -6,8 +6,8 @@
 //! browser; only `browser`, compiled for wasm alone, does.
 //!
 //! The path of an event: `track('purchase', {...})` arrives as
-//! [`Signal::Track`], [`commerce`] and [`props`] make it a
-//! [`protocol::WireEvent`], [`json`] writes it, [`outbox`] keeps it until the
+//! [`Signal::Track`], [`commerce`] makes it a [`draft`] of what the collector
+//! reads as a [`protocol::WireEvent`], and [`outbox`] keeps it until the
 //! collector has answered for it.
 //!
 //! Every byte here is downloaded by every visitor: no formatting machinery, no
@@ -18,6 +18,7 @@ mod browser;
 
 pub mod boot;
 pub mod commerce;
+pub mod draft;
 pub mod effect;
 pub mod engagement;
 pub mod experiments;
@@ -25,7 +26,6 @@ pub mod identity;
 pub mod json;
 pub mod money;
 pub mod outbox;
-pub mod props;
 pub mod retry;
 pub mod signal;
 pub mod stream;

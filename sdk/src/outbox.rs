@@ -1,14 +1,14 @@
 //! The outbox: events that the collector has not answered for yet.
 //!
-//! Invariant: an event is waiting or in flight, in one place only, until its
-//! batch is settled; a failure puts it back where it was. So any interleaving of
+//! Invariant: an event stays in its place until its request is settled; a request
+//! only marks it, and a failure takes the mark away. So any interleaving of
 //! failures delivers it or keeps it. Bounded: what a visitor's browser stores for
 //! us stays small, and the oldest go first.
 
 use crate::Millis;
-use crate::text::push_integer;
+use crate::text::{next_part, parse_integer, push_integer};
 
-/// Most events kept, waiting and in flight together.
+/// Most events kept.
 pub const MOST_EVENTS: usize = 500;
 /// Most bytes kept.
 pub const MOST_BYTES: usize = 256 * 1024;
@@ -16,8 +16,11 @@ pub const MOST_BYTES: usize = 256 * 1024;
 pub const OLDEST: Millis = 7 * 24 * 60 * 60 * 1000;
 
 /// Between the fields of a stored event, and after it: JSON text has neither.
-const FIELD: char = '\u{1f}';
-const RECORD: char = '\u{1e}';
+const FIELD: u8 = 0x1f;
+const RECORD: u8 = 0x1e;
+
+/// The request of an event that is in none.
+pub const WAITING: u32 = 0;
 
 /// An event, written out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,177 +31,157 @@ pub struct Kept {
     pub at: Millis,
     /// The event as JSON.
     pub json: String,
-}
-
-/// A batch under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flight {
-    /// Names it in its outcome.
+    /// The request that carries it, or [`WAITING`].
     pub request: u32,
-    /// Its events, oldest first, all of one visitor.
-    pub events: Vec<Kept>,
 }
 
-/// All that is not settled.
+/// All that is not settled, oldest first.
 #[derive(Debug, Clone, Default)]
 pub struct Outbox {
-    waiting: Vec<Kept>,
-    flights: Vec<Flight>,
+    events: Vec<Kept>,
     last_request: u32,
 }
 
 impl Outbox {
     /// Adds the newest event; how many old ones had to go for it.
     pub fn push(&mut self, kept: Kept) -> u32 {
-        self.waiting.push(kept);
+        self.events.push(kept);
         self.keep_bounds()
     }
 
-    /// How many wait to be sent.
+    /// How many events wait to be sent, and how many bytes they are.
     #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.waiting.len()
+    pub fn waiting(&self) -> (usize, usize) {
+        let (mut events, mut bytes) = (0, 0);
+        for kept in &self.events {
+            if kept.request == WAITING {
+                events += 1;
+                bytes += kept.json.len();
+            }
+        }
+        (events, bytes)
     }
 
-    /// How many bytes wait to be sent.
-    #[must_use]
-    pub fn waiting_bytes(&self) -> usize {
-        self.waiting.iter().map(|kept| kept.json.len()).sum()
-    }
-
-    /// Whether a batch is under way.
+    /// Whether a request is under way.
     #[must_use]
     pub fn is_sending(&self) -> bool {
-        !self.flights.is_empty()
+        self.events.iter().any(|kept| kept.request != WAITING)
     }
 
     /// Whether everything is settled.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.waiting.is_empty() && self.flights.is_empty()
+        self.events.is_empty()
     }
 
-    /// Starts a batch with the oldest waiting events of one visitor: at least
-    /// one, at most `events`, and no more than `bytes` if that is not the one.
-    pub fn depart(&mut self, events: usize, bytes: usize) -> Option<&Flight> {
-        let first = self.waiting.first()?;
-        let mut room = bytes;
-        let fits = |kept: &&Kept| {
-            let size = kept.json.len() + 1;
-            let is_fitting = kept.visitor == first.visitor && size <= room;
-            room = room.saturating_sub(size);
-            is_fitting
-        };
-        let count = self.waiting.iter().take(events).take_while(fits).count();
-        let events = self.waiting.drain(..count.max(1)).collect();
+    /// Starts a request with the oldest waiting events of one visitor: at least
+    /// one, at most `most`, and no more than `bytes` if that is not the one.
+    /// [`Outbox::of`] lists them.
+    pub fn depart(&mut self, most: usize, bytes: usize) -> u32 {
         self.last_request += 1;
-        self.flights.push(Flight {
-            request: self.last_request,
-            events,
-        });
-        self.flights.last()
+        let (mut count, mut size) = (0, 0);
+        let mut visitor = None;
+        for kept in &mut self.events {
+            if kept.request != WAITING {
+                continue;
+            }
+            size += kept.json.len() + 1;
+            let is_one_visitors =
+                *visitor.get_or_insert_with(|| kept.visitor.clone()) == kept.visitor;
+            if count > 0 && (count == most || size > bytes || !is_one_visitors) {
+                break;
+            }
+            kept.request = self.last_request;
+            count += 1;
+        }
+        self.last_request
     }
 
-    /// The batch is settled, for good or ill: how many events it had.
+    /// The events of a request.
+    pub fn of(&self, request: u32) -> impl Iterator<Item = &Kept> {
+        self.events
+            .iter()
+            .filter(move |kept| kept.request == request)
+    }
+
+    /// The request is settled, for good or ill: how many events it had.
     pub fn settle(&mut self, request: u32) -> usize {
-        self.land(request).len()
+        let before = self.events.len();
+        self.events.retain(|kept| kept.request != request);
+        before - self.events.len()
     }
 
-    /// The batch did not arrive; its events wait again, before all others.
-    /// How many they are.
+    /// The request did not arrive; its events wait again. How many they are.
     pub fn put_back(&mut self, request: u32) -> usize {
-        let mut events = self.land(request);
-        let count = events.len();
-        events.append(&mut self.waiting);
-        self.waiting = events;
+        let mut count = 0;
+        for kept in &mut self.events {
+            if kept.request == request {
+                kept.request = WAITING;
+                count += 1;
+            }
+        }
         count
     }
 
     /// Everything unsettled as text to store, nothing if there is none.
     #[must_use]
     pub fn to_text(&self) -> Option<String> {
-        let under_way = self.flights.iter().flat_map(|flight| &flight.events);
         let mut text = String::new();
-        for kept in under_way.chain(&self.waiting) {
+        for kept in &self.events {
             text.push_str(&kept.visitor);
-            text.push(FIELD);
+            text.push(char::from(FIELD));
             push_integer(&mut text, kept.at);
-            text.push(FIELD);
+            text.push(char::from(FIELD));
             text.push_str(&kept.json);
-            text.push(RECORD);
+            text.push(char::from(RECORD));
         }
         (!text.is_empty()).then_some(text)
     }
 
     /// Takes in what another document could not send, before its own events.
     /// What is too old, or cut off in the middle, is left out.
-    pub fn take_in(&mut self, text: &str, now: Millis) {
-        let mut events: Vec<Kept> = text
-            .split_inclusive(RECORD)
-            .filter_map(|record| read(record.strip_suffix(RECORD)?))
-            .filter(|kept| now - kept.at < OLDEST)
-            .collect();
-        events.append(&mut self.waiting);
-        self.waiting = events;
-        self.keep_bounds();
-    }
-
-    /// Drops the event that waited longest: no batch can carry it.
-    pub fn drop_oldest(&mut self) {
-        if !self.waiting.is_empty() {
-            self.waiting.remove(0);
+    pub fn take_in(&mut self, mut text: &str, now: Millis) {
+        let mut events = Vec::new();
+        while let Some(record) = next_part(&mut text, RECORD) {
+            events.extend(read(record).filter(|kept| now - kept.at < OLDEST));
         }
+        events.append(&mut self.events);
+        self.events = events;
+        self.keep_bounds();
     }
 
     /// Drops everything.
     pub fn clear(&mut self) {
-        self.waiting.clear();
-        self.flights.clear();
+        self.events.clear();
     }
 
     /// The site turned out to be one without visitor ids.
     pub fn forget_visitors(&mut self) {
-        for kept in &mut self.waiting {
+        for kept in &mut self.events {
             kept.visitor.clear();
         }
     }
 
-    fn land(&mut self, request: u32) -> Vec<Kept> {
-        let place = self
-            .flights
-            .iter()
-            .position(|flight| flight.request == request);
-        place.map_or_else(Vec::new, |place| self.flights.remove(place).events)
-    }
-
     fn keep_bounds(&mut self) -> u32 {
-        let under_way = self.flights.iter().flat_map(|flight| &flight.events);
-        let (mut events, mut bytes) = (0, 0);
-        for kept in under_way.chain(&self.waiting) {
-            events += 1;
+        let mut bytes = 0;
+        for kept in &self.events {
             bytes += kept.json.len();
         }
-        let mut excess = 0;
-        for kept in &self.waiting {
-            if events <= MOST_EVENTS && bytes <= MOST_BYTES {
-                break;
-            }
-            events -= 1;
-            bytes -= kept.json.len();
-            excess += 1;
+        let mut lost = 0;
+        while self.events.len() > MOST_EVENTS || bytes > MOST_BYTES {
+            bytes -= self.events.remove(0).json.len();
+            lost += 1;
         }
-        self.waiting.drain(..excess);
-        u32::try_from(excess).unwrap_or(u32::MAX)
+        lost
     }
 }
 
-fn read(record: &str) -> Option<Kept> {
-    let (visitor, rest) = record.split_once(FIELD)?;
-    let (at, json) = rest.split_once(FIELD)?;
+fn read(mut record: &str) -> Option<Kept> {
     Some(Kept {
-        visitor: visitor.to_owned(),
-        at: at.parse().ok()?,
-        json: json.to_owned(),
+        visitor: next_part(&mut record, FIELD)?.to_owned(),
+        at: parse_integer(next_part(&mut record, FIELD)?)?,
+        json: record.to_owned(),
+        request: WAITING,
     })
 }
 
@@ -211,6 +194,7 @@ mod tests {
             visitor: visitor.to_owned(),
             at,
             json: json.to_owned(),
+            request: WAITING,
         }
     }
 
@@ -222,33 +206,43 @@ mod tests {
         outbox
     }
 
+    fn departing(outbox: &mut Outbox, most: usize, bytes: usize) -> Vec<String> {
+        let request = outbox.depart(most, bytes);
+        outbox.of(request).map(|kept| kept.json.clone()).collect()
+    }
+
     #[test]
     fn a_batch_has_one_visitor_and_keeps_its_limits() {
-        let events = [
+        let mut outbox = outbox(&[
             kept("a", 1, "{1}"),
             kept("a", 2, "{2}"),
             kept("a", 3, "{3}"),
             kept("b", 4, "{4}"),
-        ];
-        let mut outbox = outbox(&events);
-        assert_eq!(outbox.depart(9, 8).unwrap().events, events[..2]);
-        assert_eq!(outbox.depart(9, 99).unwrap().events, events[2..3]);
-        assert_eq!(
-            outbox.depart(9, 1).unwrap().events,
-            events[3..],
-            "never none"
-        );
-        assert_eq!(outbox.depart(9, 99), None);
+        ]);
+        assert_eq!(departing(&mut outbox, 9, 8), ["{1}", "{2}"]);
+        assert_eq!(departing(&mut outbox, 9, 99), ["{3}"]);
+        assert_eq!(departing(&mut outbox, 9, 1), ["{4}"], "never none");
+        assert_eq!(departing(&mut outbox, 9, 99), [""; 0]);
     }
 
     #[test]
     fn what_comes_back_is_first_again() {
-        let events = [kept("a", 1, "1"), kept("a", 2, "2"), kept("a", 3, "3")];
-        let mut outbox = outbox(&events);
-        let request = outbox.depart(2, 99).unwrap().request;
+        let mut outbox = outbox(&[kept("a", 1, "1"), kept("a", 2, "2"), kept("a", 3, "3")]);
+        let request = outbox.depart(2, 99);
+        assert_eq!(outbox.waiting(), (1, 1));
         assert_eq!(outbox.put_back(request), 2);
         assert_eq!(outbox.put_back(request), 0, "once");
-        assert_eq!(outbox.depart(9, 99).unwrap().events, events);
+        assert_eq!(departing(&mut outbox, 9, 99), ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn settled_is_gone() {
+        let mut outbox = outbox(&[kept("a", 1, "1"), kept("a", 2, "2")]);
+        let request = outbox.depart(1, 99);
+        assert!(outbox.is_sending());
+        assert_eq!((outbox.settle(request), outbox.settle(request)), (1, 0));
+        assert!(!outbox.is_sending());
+        assert_eq!(outbox.events, [kept("a", 2, "2")]);
     }
 
     #[test]
@@ -261,7 +255,7 @@ mod tests {
         second.take_in(&text, 10);
         second.take_in(text.get(..9).unwrap(), 10);
         second.take_in("torn\u{1e}x\u{1f}y\u{1f}z\u{1e}", 10);
-        assert_eq!(second.waiting, [&events[..], &[kept("c", 3, "3")]].concat());
+        assert_eq!(second.events, [&events[..], &[kept("c", 3, "3")]].concat());
         assert_eq!(Outbox::default().to_text(), None);
     }
 
@@ -270,16 +264,16 @@ mod tests {
         let text = outbox(&[kept("a", 0, "old"), kept("a", 1, "young")]).to_text();
         let mut outbox = Outbox::default();
         outbox.take_in(&text.unwrap(), OLDEST);
-        assert_eq!(outbox.waiting, [kept("a", 1, "young")]);
+        assert_eq!(outbox.events, [kept("a", 1, "young")]);
     }
 
     #[test]
     fn the_oldest_go_first_and_are_counted() {
         let mut outbox = Outbox::default();
         let lost: u32 = (0..600).map(|at| outbox.push(kept("a", at, "{}"))).sum();
-        assert_eq!((outbox.waiting(), lost), (MOST_EVENTS, 100));
-        assert_eq!(outbox.waiting.first().map(|kept| kept.at), Some(100));
+        assert_eq!((outbox.events.len(), lost), (MOST_EVENTS, 100));
+        assert_eq!(outbox.events.first().map(|kept| kept.at), Some(100));
         let lost = outbox.push(kept("a", 600, &"x".repeat(MOST_BYTES)));
-        assert_eq!((outbox.waiting(), lost), (1, 500));
+        assert_eq!((outbox.events.len(), lost), (1, 500));
     }
 }

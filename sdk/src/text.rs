@@ -25,6 +25,32 @@ pub fn integer(number: i64) -> String {
     out
 }
 
+/// A whole number without a sign, as [`push_integer`] writes it.
+#[must_use]
+pub fn parse_integer(text: &str) -> Option<i64> {
+    // As many digits as always fit.
+    if text.is_empty() || text.len() > 18 {
+        return None;
+    }
+    let mut number = 0;
+    for digit in text.bytes() {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + i64::from(digit - b'0');
+    }
+    Some(number)
+}
+
+/// The text before the next `separator` (ASCII); `rest` goes on after it. `None`
+/// where there is no separator any more.
+pub fn next_part<'a>(rest: &mut &'a str, separator: u8) -> Option<&'a str> {
+    let place = rest.bytes().position(|byte| byte == separator)?;
+    let part = rest.get(..place);
+    *rest = rest.get(place + 1..)?;
+    part
+}
+
 /// The longest prefix of at most `bytes` that does not cut a character.
 #[must_use]
 pub fn prefix(text: &str, bytes: usize) -> &str {
@@ -40,6 +66,23 @@ mod tests {
         #[test]
         fn integers_read_as_the_standard_library_writes_them(number: i64) {
             prop_assert_eq!(integer(number), number.to_string());
+        }
+
+        #[test]
+        fn integers_are_read_as_written(number in 0..10_i64.pow(18)) {
+            prop_assert_eq!(parse_integer(&integer(number)), Some(number));
+            prop_assert_eq!(parse_integer(&integer(-number - 1)), None);
+        }
+
+        #[test]
+        fn parts_join_to_the_whole(text in "[a-c.é]{0,20}") {
+            let mut rest = text.as_str();
+            let mut parts = Vec::new();
+            while let Some(part) = next_part(&mut rest, b'.') {
+                parts.push(part);
+            }
+            parts.push(rest);
+            prop_assert_eq!(parts, text.split('.').collect::<Vec<_>>());
         }
 
         #[test]

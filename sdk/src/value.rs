@@ -3,8 +3,6 @@
 //! The loader has passed it through `JSON.stringify`, so it is a tree without
 //! cycles, functions or dates. The order of a map is the page's.
 
-use serde::{Serialize, Serializer};
-
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
@@ -109,24 +107,6 @@ impl Value {
     #[must_use]
     pub fn is_true(&self) -> bool {
         matches!(self, Self::Bool(true))
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_none(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Number(value) => match self.whole() {
-                Some(whole) => serializer.serialize_i64(whole),
-                None => serializer.serialize_f64(*value),
-            },
-            Self::Text(value) => serializer.serialize_str(value),
-            Self::List(values) => serializer.collect_seq(values),
-            Self::Map(entries) => {
-                serializer.collect_map(entries.iter().map(|(key, value)| (key, value)))
-            }
-        }
     }
 }
 

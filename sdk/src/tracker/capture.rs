@@ -3,15 +3,14 @@
 use super::Tracker;
 use crate::Millis;
 use crate::commerce;
+use crate::draft::Draft;
 use crate::effect::Effect;
 use crate::experiments::Decision;
-use crate::json;
-use crate::outbox::Kept;
-use crate::props::props;
+use crate::outbox::{Kept, WAITING};
 use crate::signal::Page;
-use crate::text::{integer, prefix};
+use crate::text::integer;
 use crate::value::Value;
-use protocol::{WireEvent, limits};
+use protocol::limits;
 
 impl Tracker {
     /// A new page view, after the last word on the one before.
@@ -19,21 +18,22 @@ impl Tracker {
         self.report_engagement(at, now);
         self.engagement.start_view(at);
         self.page = page;
-        let event = WireEvent {
-            r#type: "page_view".to_owned(),
-            title: self.page.title.clone(),
-            referrer: self.page.referrer.clone(),
-            ..WireEvent::default()
-        };
-        self.view = self.capture(event, at, now);
+        let mut draft = Draft::new("page_view");
+        if let Some(title) = &self.page.title {
+            draft.text("title", title, limits::TITLE);
+        }
+        if let Some(referrer) = &self.page.referrer {
+            draft.text("referrer", referrer, limits::URL);
+        }
+        self.view = self.capture(draft, at, now);
     }
 
     pub(super) fn report_engagement(&mut self, at: Millis, now: Millis) {
         // Before the first page view there is nothing to be engaged in.
         if self.view.is_some()
-            && let Some(event) = self.engagement.take(at)
+            && let Some(draft) = self.engagement.take(at)
         {
-            self.capture(event, at, now);
+            self.capture(draft, at, now);
         }
     }
 
@@ -51,13 +51,12 @@ impl Tracker {
     }
 
     pub(super) fn identify(&mut self, user: &str, traits: &Value, at: Millis, now: Millis) {
-        let event = WireEvent {
-            r#type: "identify".to_owned(),
-            user: Some(prefix(user, limits::USER).to_owned()),
-            traits: props(traits.entries().iter(), self.number),
-            ..WireEvent::default()
-        };
-        self.capture(event, at, now);
+        let mut draft = Draft::new("identify");
+        draft.text("user", user, limits::USER);
+        for (key, value) in traits.entries() {
+            draft.prop(key, value, self.number);
+        }
+        self.capture(draft, at, now);
     }
 
     pub(super) fn experiment(&mut self, id: &str, slot: u32, at: Millis, now: Millis) {
@@ -94,58 +93,48 @@ impl Tracker {
 
     pub(super) fn expose(&mut self, id: &str, variant: &str, at: Millis, now: Millis) {
         if self.is_granted && self.experiments.expose(id, variant) {
-            let event = WireEvent {
-                r#type: "exposure".to_owned(),
-                experiment: Some(prefix(id, limits::NAME).to_owned()),
-                variant: Some(prefix(variant, limits::NAME).to_owned()),
-                ..WireEvent::default()
-            };
-            self.capture(event, at, now);
+            let mut draft = Draft::new("exposure");
+            draft.text("experiment", id, limits::NAME);
+            draft.text("variant", variant, limits::NAME);
+            self.capture(draft, at, now);
         }
     }
 
-    /// Completes the event, writes it and keeps it; the id of its page view.
-    fn capture(&mut self, mut event: WireEvent, at: Millis, now: Millis) -> Option<String> {
+    /// Completes the event and keeps it; its id, if it was kept.
+    fn capture(&mut self, mut draft: Draft, at: Millis, now: Millis) -> Option<String> {
         if !self.is_granted {
             return None;
         }
         let (id, number) = self.stream.mint();
-        event.view = match event.r#type.as_str() {
-            "page_view" => Some(id.clone()),
-            _ => self.view.clone(),
+        let view = match draft.kind.as_str() {
+            "page_view" => Some(&id),
+            _ => self.view.as_ref(),
         };
-        event.id = id;
-        event.seq = number.into();
-        event.at = at;
-        event.url = (!self.page.url.is_empty()).then(|| self.page.url.clone());
-        self.log(&["captured ", &event.r#type, " ", &event.id]);
-        let json = self.write_within_limit(&mut event);
+        draft.text("id", &id, limits::EVENT_ID);
+        draft.integer("at", at);
+        draft.integer("seq", number.into());
+        if let Some(view) = view {
+            draft.text("view", view, limits::EVENT_ID);
+        }
+        if !self.page.url.is_empty() {
+            draft.text("url", &self.page.url, limits::URL);
+        }
+        self.log(&["captured ", &draft.kind, " ", &id]);
+        let props = match draft.kind.as_str() {
+            "identify" => "traits",
+            _ => "props",
+        };
         let lost = self.outbox.push(Kept {
             visitor: self.visitor().unwrap_or_default().to_owned(),
             at,
-            json,
+            json: draft.finish(props),
+            request: WAITING,
         });
         if lost > 0 {
             self.log(&["too much unsent, oldest dropped: ", &integer(lost.into())]);
         }
         self.delivery.expect(now);
-        event.view
-    }
-
-    /// An event that the collector would refuse for its size loses first the
-    /// page's own properties, then items: better a part of an order than none.
-    fn write_within_limit(&self, event: &mut WireEvent) -> String {
-        let mut json = json::write(event, self.number);
-        if json.len() > limits::EVENT_BYTES {
-            event.props.clear();
-            event.traits.clear();
-            json = json::write(event, self.number);
-        }
-        while json.len() > limits::EVENT_BYTES && !event.items.is_empty() {
-            event.items.truncate(event.items.len() / 2);
-            json = json::write(event, self.number);
-        }
-        json
+        Some(id)
     }
 
     pub(super) fn log(&mut self, words: &[&str]) {

@@ -3,10 +3,9 @@
 use super::Tracker;
 use crate::Millis;
 use crate::effect::Effect;
-use crate::json::{self, Raw};
+use crate::json;
 use crate::signal::Outcome;
-use crate::text::integer;
-use protocol::Batch;
+use crate::text::{integer, push_integer};
 
 /// Key of what could not be sent; the loader adds the document's stream.
 const UNSENT: &str = "_jornada_q.";
@@ -64,11 +63,11 @@ impl Delivery {
 impl Tracker {
     /// Sends if it is time to, else asks to be woken when it is.
     pub(super) fn pump(&mut self, now: Millis) {
-        if self.outbox.is_sending() || self.outbox.waiting() == 0 {
+        let (events, bytes) = self.outbox.waiting();
+        if events == 0 || self.outbox.is_sending() {
             return;
         }
-        let is_full =
-            self.outbox.waiting() >= FULL_EVENTS || self.outbox.waiting_bytes() >= FULL_BYTES;
+        let is_full = events >= FULL_EVENTS || bytes >= FULL_BYTES;
         let linger = self.delivery.due.map_or(0, |due| due - now);
         let wait = match self.retry.wait(now) {
             Some(pause) => pause,
@@ -126,7 +125,9 @@ impl Tracker {
                 if count > 1 {
                     self.delivery.most = count / 2;
                 } else {
-                    self.outbox.drop_oldest();
+                    // No batch can carry it.
+                    let alone = self.outbox.depart(1, 0);
+                    self.outbox.settle(alone);
                 }
             }
             Outcome::TryLater(retry_after) => {
@@ -175,7 +176,7 @@ impl Tracker {
         let Some(most) = self.delivery.beacon else {
             return;
         };
-        if most == 0 || self.outbox.waiting() == 0 || self.retry.wait(now).is_some() {
+        if most == 0 || self.outbox.waiting().0 == 0 || self.retry.wait(now).is_some() {
             self.delivery.beacon = None;
             return self.store_unsent();
         }
@@ -186,25 +187,55 @@ impl Tracker {
         if let Some(identity) = &mut self.identity {
             identity.remember(now, &mut self.effects);
         }
-        let Some(flight) = self.outbox.depart(most, BATCH_BYTES) else {
-            return;
-        };
-        let visitor = flight.events.first().map(|kept| kept.visitor.clone());
-        let batch = Batch {
-            v: protocol::VERSION,
-            site: self.site.clone(),
-            visitor: visitor.filter(|visitor| !visitor.is_empty()),
-            sent_at: now,
-            context: self.context.clone(),
-            events: flight.events.iter().map(|kept| Raw(&kept.json)).collect(),
-        };
+        let request = self.outbox.depart(most, BATCH_BYTES);
+        let mut body = String::from("{");
+        json::push_integer_field(&mut body, "v", protocol::VERSION.into());
+        json::push_text_field(&mut body, "site", &self.site);
+        let visitor = self.outbox.of(request).next().map(|kept| &kept.visitor);
+        if let Some(visitor) = visitor.filter(|visitor| !visitor.is_empty()) {
+            json::push_text_field(&mut body, "visitor", visitor);
+        }
+        json::push_integer_field(&mut body, "sent_at", now);
+        self.push_context(&mut body);
+        json::push_key(&mut body, "events");
+        body.push('[');
+        for kept in self.outbox.of(request) {
+            json::separate(&mut body);
+            body.push_str(&kept.json);
+        }
+        body.push_str("]}");
         self.effects.push(Effect::Send {
-            request: flight.request,
-            body: json::write(&batch, self.number),
+            request,
+            body,
             is_beacon,
         });
-        if self.outbox.waiting() == 0 {
+        if self.outbox.waiting().0 == 0 {
             self.delivery.due = None;
         }
+    }
+
+    fn push_context(&self, body: &mut String) {
+        let context = &self.context;
+        json::push_key(body, "context");
+        body.push('{');
+        if let Some(language) = &context.language {
+            json::push_text_field(body, "language", language);
+        }
+        if let Some([width, height]) = context.screen {
+            json::push_key(body, "screen");
+            body.push('[');
+            push_integer(body, width.into());
+            body.push(',');
+            push_integer(body, height.into());
+            body.push(']');
+        }
+        if let Some(timezone) = &context.timezone {
+            json::push_text_field(body, "timezone", timezone);
+        }
+        if context.webdriver {
+            json::push_key(body, "webdriver");
+            body.push_str("true");
+        }
+        body.push('}');
     }
 }

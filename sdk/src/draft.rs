@@ -1,0 +1,190 @@
+//! `Draft`: an event being written, up to where the tracker completes it.
+//!
+//! Its keys are the fields of [`protocol::WireEvent`]; tests read every draft
+//! back as one.
+
+use crate::json::{self, NumberText};
+use crate::text::prefix;
+use crate::value::Value;
+use protocol::limits;
+
+/// An event without what all events have (id, time, page).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What happened, the wire's `type`.
+    pub kind: String,
+    /// The event's own fields, an object that is not closed yet.
+    fields: String,
+    items: Vec<String>,
+    props: String,
+    props_left: usize,
+}
+
+impl Draft {
+    /// An event of this type.
+    #[must_use]
+    pub fn new(kind: &str) -> Self {
+        let mut draft = Self {
+            kind: kind.to_owned(),
+            fields: String::from("{"),
+            items: Vec::new(),
+            props: String::from("{"),
+            props_left: limits::PROPS,
+        };
+        draft.text("type", kind, limits::NAME);
+        draft
+    }
+
+    /// A text of at most so many bytes.
+    pub fn text(&mut self, key: &str, text: &str, bytes: usize) {
+        json::push_text_field(&mut self.fields, key, prefix(text, bytes));
+    }
+
+    /// A whole number.
+    pub fn integer(&mut self, key: &str, number: i64) {
+        json::push_integer_field(&mut self.fields, key, number);
+    }
+
+    /// Yes or no.
+    pub fn flag(&mut self, key: &str, is_true: bool) {
+        json::push_key(&mut self.fields, key);
+        self.fields.push_str(if is_true { "true" } else { "false" });
+    }
+
+    /// One line of a cart, list or order, as JSON.
+    pub fn item(&mut self, item: String) {
+        self.items.push(item);
+    }
+
+    /// A free property: scalars as they are, lists and objects as JSON text,
+    /// nothing for `null` and for what is beyond the wire's limits.
+    pub fn prop(&mut self, key: &str, value: &Value, number: NumberText) {
+        if key.is_empty() || self.props_left == 0 || *value == Value::Null {
+            return;
+        }
+        let mut text = String::new();
+        match value {
+            Value::Text(value) => json::push_text(&mut text, prefix(value, limits::PROP_VALUE)),
+            Value::List(_) | Value::Map(_) => {
+                let mut inner = String::new();
+                json::push_value(&mut inner, value, number);
+                // Half a JSON text is no text at all.
+                if inner.len() > limits::PROP_VALUE {
+                    return;
+                }
+                json::push_text(&mut text, &inner);
+            }
+            _ => json::push_value(&mut text, value, number),
+        }
+        self.props_left -= 1;
+        json::push_key(&mut self.props, prefix(key, limits::PROP_KEY));
+        self.props.push_str(&text);
+    }
+
+    /// The whole event. Where the collector would refuse it for its size it loses
+    /// first the page's own properties, then items: better a part of an order
+    /// than none.
+    #[must_use]
+    pub fn finish(mut self, props_key: &str) -> String {
+        let items = |draft: &Self| draft.items.iter().map(|item| item.len() + 1).sum::<usize>();
+        let room = limits::EVENT_BYTES - 64;
+        if self.fields.len() + items(&self) + self.props.len() > room {
+            self.props.truncate(1);
+        }
+        while self.fields.len() + items(&self) > room && self.items.pop().is_some() {}
+        let mut out = self.fields;
+        if !self.items.is_empty() {
+            json::push_key(&mut out, "items");
+            out.push('[');
+            for item in &self.items {
+                json::separate(&mut out);
+                out.push_str(item);
+            }
+            out.push(']');
+        }
+        if self.props.len() > 1 {
+            json::push_key(&mut out, props_key);
+            out.push_str(&self.props);
+            out.push('}');
+        }
+        out.push('}');
+        out
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::value::tests::from_json;
+    use protocol::{PropValue, WireEvent};
+    use serde_json::json;
+
+    /// The draft as the collector reads it; it must know every field.
+    pub(crate) fn read(draft: Draft) -> WireEvent {
+        let text = draft.finish("props");
+        let event: WireEvent = serde_json::from_str(&text).unwrap();
+        let written: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let known = serde_json::to_value(&event).unwrap();
+        for (key, value) in written.as_object().unwrap() {
+            assert_eq!(known.get(key), Some(value), "{key} of {text}");
+        }
+        event
+    }
+
+    fn props(value: &serde_json::Value) -> WireEvent {
+        let mut draft = Draft::new("quiz");
+        for (key, value) in from_json(value).entries() {
+            draft.prop(key, value, |number| number.to_string());
+        }
+        read(draft)
+    }
+
+    #[test]
+    fn scalars_stay_and_the_rest_becomes_text() {
+        let event = props(&json!({
+            "a": 1, "b": 2.5, "c": "x", "d": true, "e": null, "f": [1, {"g": 0.5}], "": 1
+        }));
+        let text = PropValue::Text(r#"[1,{"g":0.5}]"#.to_owned());
+        assert_eq!(event.props.get("f"), Some(&text));
+        assert_eq!(
+            event.props.keys().collect::<Vec<_>>(),
+            ["a", "b", "c", "d", "f"]
+        );
+    }
+
+    #[test]
+    fn the_wire_limits_hold() {
+        let many: serde_json::Map<_, _> = (0..100).map(|n| (format!("k{n}"), json!(n))).collect();
+        assert_eq!(props(&many.into()).props.len(), limits::PROPS);
+        let long = "é".repeat(limits::PROP_VALUE);
+        let event = props(&json!({long.clone(): long, "list": [long]}));
+        let (key, value) = event.props.iter().next().unwrap();
+        assert_eq!(key.len(), limits::PROP_KEY);
+        assert_eq!(value.to_string().len(), limits::PROP_VALUE);
+        assert_eq!(event.props.len(), 1);
+    }
+
+    #[test]
+    fn too_large_an_event_loses_properties_then_items() {
+        let draft = |items: usize| {
+            let mut draft = Draft::new("purchase");
+            let text = Value::Text("x".repeat(1_500));
+            for n in 0..10 {
+                draft.prop(&format!("k{n}"), &text, |number| number.to_string());
+            }
+            for n in 0..items {
+                let name = "y".repeat(100);
+                draft.item(format!(r#"{{"id":"{n}","name":"{name}"}}"#));
+            }
+            draft.integer("value", 7);
+            let text = draft.clone().finish("props");
+            assert!(text.len() <= limits::EVENT_BYTES);
+            read(draft)
+        };
+        assert_eq!((draft(100).items.len(), draft(100).props.len()), (100, 10));
+        assert_eq!((draft(200).items.len(), draft(200).props.len()), (200, 0));
+        let cut = draft(400);
+        assert!(cut.items.len() > 250 && cut.items.len() < 400);
+        assert_eq!((cut.value, cut.props.len()), (Some(7), 0));
+    }
+}
