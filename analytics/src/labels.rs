@@ -2,6 +2,7 @@
 //! holds the same few hundred texts millions of times; here each is kept once.
 //! Numbers mean something only beside the [`Labels`] that gave them out.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -36,6 +37,12 @@ impl Labels {
     /// The text of a label.
     pub(crate) fn text(&self, label: Label) -> &str {
         self.texts.get(label.0 as usize).map_or("", |text| text)
+    }
+
+    /// The order of the texts, element by element.
+    pub(crate) fn compare(&self, a: &[Label], b: &[Label]) -> Ordering {
+        let text = |label: &Label| self.text(*label);
+        a.iter().map(text).cmp(b.iter().map(text))
     }
 
     /// Takes the texts of another tally.

@@ -25,6 +25,7 @@ use crate::filter::Filter;
 use crate::orders::OrderBook;
 use crate::session::{DEFAULT_IDLE, Session};
 use crate::time::{Millis, TimeRange, Timestamp};
+use std::cmp::Ordering;
 
 /// Visible time from which a session is no bounce, unless the site sets another.
 pub const DEFAULT_BOUNCE_VISIBLE_MS: u32 = 10_000;
@@ -102,6 +103,21 @@ pub trait Tally: Send + Sized {
 
     /// The report, under the scope that the people were absorbed under.
     fn finish(self, scope: &Scope) -> Self::Report;
+}
+
+/// The first so many by the order, in order: a long list is not sorted for the
+/// sake of its top.
+pub(crate) fn first_by<T>(
+    mut all: Vec<T>,
+    limit: usize,
+    order: impl Fn(&T, &T) -> Ordering,
+) -> Vec<T> {
+    if limit < all.len() {
+        all.select_nth_unstable_by(limit, &order);
+        all.truncate(limit);
+    }
+    all.sort_unstable_by(order);
+    all
 }
 
 /// A share, or nothing where there is nothing to have a share of.

@@ -1,7 +1,7 @@
 //! Sequences: runs of nodes that follow one another anywhere in a session,
 //! counted each time or once a session.
 
-use super::{ReportQuery, Scope, Tally};
+use super::{ReportQuery, Scope, Tally, first_by};
 use crate::labels::{Label, Labels};
 use crate::nodes::{NodeRules, labels_of};
 use crate::params::{Params, QueryError};
@@ -147,17 +147,18 @@ impl Tally for SequencesTally {
     }
 
     fn finish(self, _scope: &Scope) -> SequencesReport {
-        let rows = self.runs.iter().map(|(run, &count)| SequenceRow {
+        let runs: Vec<(&Box<[Label]>, &u64)> = self.runs.iter().collect();
+        let top = first_by(runs, self.query.top, |(a, x), (b, y)| {
+            y.cmp(x).then_with(|| self.labels.compare(a, b))
+        });
+        let rows = top.into_iter().map(|(run, &count)| SequenceRow {
             path: self.names(run),
             count,
         });
-        let mut rows: Vec<SequenceRow> = rows.collect();
-        rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.path.cmp(&b.path)));
-        rows.truncate(self.query.top);
         SequencesReport {
             total: self.total,
             distinct: self.runs.len() as u64,
-            rows,
+            rows: rows.collect(),
         }
     }
 }

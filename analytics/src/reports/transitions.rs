@@ -2,7 +2,7 @@
 //! `(start)` to its first, and from its last to `(exit)`, or to `(open)` while it
 //! may still go on. Sessions without a node are left out.
 
-use super::{ReportQuery, Scope, Tally};
+use super::{ReportQuery, Scope, Tally, first_by};
 use crate::labels::{Label, Labels};
 use crate::nodes::{NodeRules, labels_of};
 use crate::params::{Params, QueryError};
@@ -124,23 +124,25 @@ impl Tally for TransitionsTally {
     }
 
     fn finish(self, _scope: &Scope) -> TransitionsReport {
-        let rows = self
+        let steps: Vec<((Label, Label), u64)> = self
             .steps
             .iter()
-            .map(|(&(from, to), &count)| TransitionRow {
-                from: self.labels.text(from).to_owned(),
-                to: self.labels.text(to).to_owned(),
-                count,
-            });
-        let mut rows: Vec<TransitionRow> = rows.collect();
-        let names = |row: &TransitionRow| (row.from.clone(), row.to.clone());
-        rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| names(a).cmp(&names(b))));
-        rows.truncate(self.query.limit);
+            .map(|(&step, &count)| (step, count))
+            .collect();
+        let top = first_by(steps, self.query.limit, |((a, b), x), ((c, d), y)| {
+            y.cmp(x)
+                .then_with(|| self.labels.compare(&[*a, *b], &[*c, *d]))
+        });
+        let rows = top.into_iter().map(|((from, to), count)| TransitionRow {
+            from: self.labels.text(from).to_owned(),
+            to: self.labels.text(to).to_owned(),
+            count,
+        });
         TransitionsReport {
             sessions: self.sessions,
             total: self.total,
             distinct: self.steps.len() as u64,
-            rows,
+            rows: rows.collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::keys::Keys;
 use super::{ExitRow, ExitsBy, ExitsQuery, ExitsReport};
 use crate::person::Person;
-use crate::reports::{Scope, Tally, rate};
+use crate::reports::{Scope, Tally, first_by, rate};
 use crate::selection::choose;
 use crate::session::Session;
 use protocol::{Action, CommerceAction};
@@ -102,10 +102,11 @@ impl Tally for ExitsTally {
             .places
             .into_iter()
             .map(|(key, place)| place.into_row(key, by_page));
-        let mut rows: Vec<ExitRow> = rows.collect();
-        rows.sort_by(|a, b| (Reverse(a.exits), &a.key).cmp(&(Reverse(b.exits), &b.key)));
+        let rows: Vec<ExitRow> = rows.collect();
         let total_rows = rows.len() as u64;
-        rows.truncate(self.query.limit);
+        let rows = first_by(rows, self.query.limit, |a, b| {
+            (Reverse(a.exits), &a.key).cmp(&(Reverse(b.exits), &b.key))
+        });
         ExitsReport {
             closed_sessions: self.closed,
             open_sessions: self.open,

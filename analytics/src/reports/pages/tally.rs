@@ -3,7 +3,7 @@
 use super::{PageRow, PagesQuery, PagesReport};
 use crate::bounce::is_bounce;
 use crate::person::Person;
-use crate::reports::{Scope, Tally, rate};
+use crate::reports::{Scope, Tally, first_by, rate};
 use crate::sample::Sample;
 use crate::selection::choose;
 use crate::session::Session;
@@ -98,10 +98,11 @@ impl Tally for PagesTally {
     }
 
     fn finish(self, _scope: &Scope) -> PagesReport {
-        let mut pages: Vec<(String, PageCounts)> = self.pages.into_iter().collect();
-        pages.sort_by(|(a, x), (b, y)| (Reverse(x.page_views), a).cmp(&(Reverse(y.page_views), b)));
+        let pages: Vec<(String, PageCounts)> = self.pages.into_iter().collect();
         let total_rows = pages.len() as u64;
-        pages.truncate(self.query.limit);
+        let pages = first_by(pages, self.query.limit, |(a, x), (b, y)| {
+            (Reverse(x.page_views), a).cmp(&(Reverse(y.page_views), b))
+        });
         let rows = pages
             .into_iter()
             .map(|(page, counts)| counts.into_row(page));

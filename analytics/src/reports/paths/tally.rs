@@ -7,7 +7,7 @@ use super::query::{PathUnit, PathsQuery};
 use crate::labels::{Label, Labels};
 use crate::money::MoneySum;
 use crate::person::{Moment, Person, Visit};
-use crate::reports::{Scope, Tally, rate};
+use crate::reports::{Scope, Tally, first_by, rate};
 use crate::sample::Sample;
 use crate::selection::choose;
 use std::collections::HashMap;
@@ -121,26 +121,28 @@ impl PathsTally {
     }
 
     fn top_paths(&self) -> Vec<TopPath> {
-        let names = |path: &[Spot]| {
-            let name = |spot: &Spot| self.labels.text(spot.label).to_owned();
-            path.iter().map(name).collect()
-        };
-        let paths = self.paths.iter().map(|((path, ending), worth)| TopPath {
-            path: names(path),
+        let text = |spot: &Spot| self.labels.text(spot.label);
+        let paths = self.paths.iter().collect();
+        let top = first_by(paths, self.query.limit, |((a, e), x), ((b, f), y)| {
+            let names = || a.iter().map(text).cmp(b.iter().map(text));
+            // Nodes of one name may still be of two kinds.
+            let rest = || (e, kinds(a)).cmp(&(f, kinds(b)));
+            y.count.cmp(&x.count).then_with(names).then_with(rest)
+        });
+        let shown = top.into_iter().map(|((path, ending), worth)| TopPath {
+            path: path.iter().map(|spot| text(spot).to_owned()).collect(),
             ending: *ending,
             count: worth.count,
             share: rate(worth.count, self.population),
             conversions: worth.conversions,
             revenue: worth.revenue.list(),
         });
-        let mut paths: Vec<TopPath> = paths.collect();
-        paths.sort_by(|a, b| {
-            let names = || (&a.path, a.ending).cmp(&(&b.path, b.ending));
-            b.count.cmp(&a.count).then_with(names)
-        });
-        paths.truncate(self.query.limit);
-        paths
+        shown.collect()
     }
+}
+
+fn kinds(path: &[Spot]) -> Vec<PathKind> {
+    path.iter().map(|spot| spot.kind).collect()
 }
 
 impl Tally for PathsTally {
