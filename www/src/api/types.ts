@@ -30,6 +30,8 @@ export interface SiteSettings {
 
 export interface Site extends SiteSettings {
   site: string;
+  /** What the owner should know, as codes. */
+  warnings: string[];
 }
 
 export interface SeriesBucket {
@@ -88,6 +90,13 @@ export interface PathNode {
   label: string;
   kind: NodeKind;
   count: number;
+  /** Median time from the node before. */
+  median_ms: number | null;
+  /** Paths through it in whose sessions an order was placed. */
+  conversions: number;
+  revenue: Money[];
+  /** How many nodes this "other" stands for. */
+  folded?: number;
 }
 
 export interface PathLink {
@@ -99,6 +108,7 @@ export interface PathLink {
 }
 
 export interface TopPath {
+  /** Its nodes; the goal is the last where it was met. */
   path: string[];
   ending: Ending;
   count: number;
@@ -108,10 +118,17 @@ export interface TopPath {
 }
 
 export interface Paths {
+  /** Sessions (or people) with a path, from the start anchor on. */
   population: number;
+  /** All of the range, with a path or without. */
+  sessions: number;
+  open_sessions: number;
+  visitors: number;
   nodes: PathNode[];
   links: PathLink[];
   top_paths: TopPath[];
+  /** How many there would be without a limit. */
+  distinct_paths: number;
 }
 
 export interface ExitRow {
@@ -194,28 +211,52 @@ export interface Variant {
   exposed: number;
   converters: number;
   conversions: number;
+  /** A share, minor units of `currency`, or the property's unit: as the metric is. */
   mean: number | null;
   interval: Interval | null;
+  /** Why there is no mean or interval. */
+  reason: string | null;
 }
 
 export interface Comparison {
   variant: string;
-  effect: { absolute: number | null; relative: number | null; reason?: string | null };
-  frequentist: {
-    p: number | null;
-    p_adjusted: number | null;
-    interval: Interval | null;
-    reason?: string | null;
+  effect: { absolute: number | null; relative: number | null; reason: string | null };
+  /** Welch's test, valid for one look at the planned end. */
+  frequentist: { t: number; p: number; p_adjusted: number; interval: Interval } | null;
+  /** The textbook test of two proportions; none for other metrics. */
+  pooled_z: { z: number; p: number } | null;
+  bayesian: {
+    chance_to_win: number;
+    interval: Interval;
+    risk: { control: number; variation: number };
   } | null;
-  pooled_z: { z: number | null; p: number | null } | null;
+  /** Valid at any look; it makes the verdict. */
+  sequential: { p: number; interval: Interval; significant: boolean } | null;
+  /** Why there are no statistics. */
+  reason: string | null;
 }
 
+export type VerdictCode =
+  | 'no_data'
+  | 'sample_ratio_mismatch'
+  | 'not_enough_data'
+  | 'too_early'
+  | 'variation_wins'
+  | 'control_wins'
+  | 'undecided';
+
 export interface Experiment {
+  id: string;
+  control: string | null;
+  /** The currency of a metric of money. */
+  currency: string | null;
+  first_exposure: number | null;
   variants: Variant[];
   comparisons: Comparison[];
-  srm: { chi2: number | null; p: number | null; warning: boolean };
+  srm: { chi2: number | null; p: number | null; warning: boolean; reason: string | null };
+  /** People who met two variants; in no other figure. */
   multiple_exposed: number;
-  verdict?: { code: string; days: number | null; reason: string | null } | null;
+  verdict: { code: VerdictCode; variant: string | null; days: number; reason: string };
 }
 
 /** An experiment as the site's list names it. */

@@ -13,6 +13,8 @@ export interface FlowNode {
   label: string;
   kind: Kind;
   count: number;
+  /** How many nodes an "other" stands for. */
+  folded?: number;
 }
 
 export interface FlowLink {
@@ -175,9 +177,10 @@ function heightFor(columns: Map<string, number>): number {
 
 function place(node: SankeyNode<Own, FlowLink>): PlacedNode {
   const [x, y] = [node.x0 ?? 0, node.y0 ?? 0];
-  const { id, step, label, kind, count, column } = node;
+  const { id, step, label, kind, count, column, folded } = node;
   const size = { width: (node.x1 ?? x) - x, height: Math.max(1, (node.y1 ?? y) - y) };
-  return { id, step, label, kind, count, column, x, y, ...size };
+  const rest = folded === undefined ? {} : { folded };
+  return { id, step, label, kind, count, column, x, y, ...size, ...rest };
 }
 
 function byId(a: FlowNode, b: FlowNode): number {

@@ -1,18 +1,15 @@
-/** The pages that exist, by the view in the URL. */
+/** The pages that exist, by the view in the URL; all but the first come when asked for. */
 import type { Component } from 'svelte';
 import type { View } from '../state/location';
-import Exits from './exits/Exits.svelte';
-import Experiments from './experiments/Experiments.svelte';
-import Funnel from './funnel/Funnel.svelte';
 import Overview from './overview/Overview.svelte';
-import Paths from './paths/Paths.svelte';
-import Settings from './settings/Settings.svelte';
 
-export const screens: Record<View, Component> = {
-  overview: Overview,
-  paths: Paths,
-  exits: Exits,
-  funnel: Funnel,
-  experiments: Experiments,
-  settings: Settings,
+export type Screen = () => Promise<{ default: Component }> | { default: Component };
+
+export const screens: Record<View, Screen> = {
+  overview: () => ({ default: Overview }),
+  paths: () => import('./paths/Paths.svelte'),
+  exits: () => import('./exits/Exits.svelte'),
+  funnel: () => import('./funnel/Funnel.svelte'),
+  experiments: () => import('./experiments/Experiments.svelte'),
+  settings: () => import('./settings/Settings.svelte'),
 };

@@ -18,10 +18,10 @@ export const exits = (f: Formats) => {
     },
     by: 'Exits by',
     keys: {
-      page: 'last page',
-      action: 'last action',
-      checkout_step: 'checkout step',
-      field: 'form field',
+      page: 'Last page',
+      action: 'Last action',
+      checkout_step: 'Checkout step',
+      field: 'Form field',
     },
     steps: {
       begin_checkout: 'Began checkout',

@@ -1,45 +1,48 @@
 import type { Interval } from '../../api/types';
 import type { Formats } from '../formats';
-import { code, gain, loss, note, rich, strong, type Phrase } from '../rich';
+import { code, gain, loss, rich, strong, type Phrase } from '../rich';
 
-/** A comparison in figures, as the finding says it. */
-export interface Verdict {
+/** A comparison in figures, as the finding says it; means as their metric writes them. */
+export interface Standing {
   variant: string;
-  rate: number | null;
-  control: number | null;
+  mean: string;
+  control: string;
   effect: number | null;
   interval: Interval | null;
   p: number | null;
   exposed: number;
+  days: number;
 }
 
 export const experiments = (f: Formats) => {
   const visitors = (n: number) => f.count(n, { one: 'exposed visitor', other: 'exposed visitors' });
-  const effect = (v: Verdict) => ((v.effect ?? 0) < 0 ? loss : gain)(f.signedPercent(v.effect));
-  const interval = (v: Verdict) =>
-    v.interval
-      ? `interval ${f.signedPercent(v.interval[0])} to ${f.signedPercent(v.interval[1])}, p = ${f.pValue(v.p)}`
-      : `p = ${f.pValue(v.p)}`;
+  const outOf = (s: Standing) =>
+    `out of ${visitors(s.exposed)} in ${f.count(s.days, { one: 'day', other: 'days' })}`;
+  const effect = (s: Standing) => ((s.effect ?? 0) < 0 ? loss : gain)(f.signedPercent(s.effect));
+  const sure = (s: Standing) =>
+    s.interval
+      ? `interval ${f.signedPercent(s.interval[0])} to ${f.signedPercent(s.interval[1])}, p = ${f.pValue(s.p)}`
+      : `p = ${f.pValue(s.p)}`;
   return {
     finding: {
       none: (): Phrase =>
-        rich`No experiment was seen on this site in this period. Call ${code('jornada("experiment", id, callback)')} where the page should differ.`,
+        rich`No experiment is defined on this site. Define one, or open one by the id that its exposures carry; in the page it is ${code('jornada("experiment", id, callback)')}.`,
       nobody: (): Phrase => rich`Nobody was exposed to this experiment in this period.`,
       few: (exposed: number, converters: number): Phrase =>
         rich`Not enough data yet: ${strong(visitors(exposed))}, ${f.count(converters, { one: 'converted', other: 'converted' })}. Let it run before reading a difference into it.`,
-      mismatch: (p: number | null): Phrase =>
-        rich`${loss('The split is not as planned')} (p = ${f.pValue(p)}): something lets one variant in more often, so its figures cannot be trusted. Look for it before deciding.`,
-      undefinedEffect: (exposed: number): Phrase =>
-        rich`${strong(visitors(exposed))}, but the effect cannot be computed yet; the table says why.`,
-      clear: (v: Verdict): Phrase =>
-        rich`${strong(v.variant)} converts ${strong(f.percent(v.rate, 2))} against ${f.percent(v.control, 2)} of the control: ${effect(v)} (${interval(v)}), out of ${visitors(v.exposed)}.`,
-      unclear: (v: Verdict): Phrase =>
-        rich`No clear difference yet: ${strong(v.variant)} at ${f.percent(v.rate, 2)}, the control at ${f.percent(v.control, 2)} (${interval(v)}), out of ${visitors(v.exposed)}.`,
-      caution: (): Phrase =>
-        rich` ${note('The fixed-horizon test holds for an end agreed beforehand: stopping at the first good look misleads.')}`,
+      mismatch: (p: number | null, multiple: number): Phrase =>
+        rich`${loss('The split is not as planned')} (p = ${f.pValue(p)}; ${f.count(multiple, { one: 'visitor', other: 'visitors' })} met two variants): the figures cannot be trusted. Find the cause before deciding.`,
+      tooEarly: (s: Standing): Phrase =>
+        rich`${strong(s.variant)} differs: ${s.mean} against ${s.control} of the control, ${effect(s)} (${sure(s)}), ${outOf(s)}. Let it run for a full week: weekdays differ.`,
+      wins: (s: Standing): Phrase =>
+        rich`${strong(s.variant)} wins: ${strong(s.mean)} against ${s.control} of the control, ${effect(s)} (${sure(s)}), ${outOf(s)}.`,
+      controlWins: (s: Standing): Phrase =>
+        rich`Keep the control at ${strong(s.control)}: ${strong(s.variant)} is at ${s.mean}, ${effect(s)} (${sure(s)}), ${outOf(s)}.`,
+      undecided: (s: Standing): Phrase =>
+        rich`No clear difference yet: ${strong(s.variant)} at ${s.mean}, the control at ${s.control} (${sure(s)}), ${outOf(s)}.`,
     },
     list: 'Experiments of this site',
-    idLabel: 'Experiment id',
+    idLabel: 'Another id',
     open: 'Open',
     metric: 'Conversion',
     window: 'Counted within',
@@ -56,7 +59,7 @@ export const experiments = (f: Formats) => {
       exposed: 'Exposed',
       converters: 'Converted',
       conversions: 'Conversions',
-      mean: 'Conversion rate',
+      mean: { share: 'Conversion rate', other: 'Mean per visitor' },
       interval: '95% interval',
       control: (name: string) => `${name} (control)`,
       text: (name: string, rate: string, interval: string) => `${name}: ${rate} (${interval})`,
@@ -67,19 +70,25 @@ export const experiments = (f: Formats) => {
       variant: 'Variant',
       absolute: 'Absolute difference',
       relative: 'Relative difference',
-      interval: 'Interval of the relative difference',
-      p: 'p (Welch)',
-      pAdjusted: 'p corrected for several variants',
-      z: 'p (pooled z, absolute)',
+      interval: 'Always-valid interval',
+      p: 'Always-valid p',
+      fixedP: 'Fixed-sample p (Welch)',
+      adjustedP: 'Fixed p, corrected (Holm)',
+      z: 'Pooled z p',
+      chance: 'Chance to win',
       reason: 'Why not',
       text: (name: string, effect: string, interval: string) => `${name}: ${effect} (${interval})`,
       none: 'There is no difference to draw yet.',
     },
     reasons: {
-      no_exposed: 'nobody exposed in one of the variants',
-      control_mean_zero: 'the control has no conversion to compare with',
-      no_variance: 'all visitors of a variant did the same',
+      empty_arm: 'a variant has no visitors yet',
+      zero_variance: 'all visitors of a variant did the same so far',
+      zero_baseline: 'the control’s mean is zero, so there is no relative effect',
+      zero_denominator: 'the denominator of the ratio is zero',
+      too_few_arms: 'fewer than two variants have a weight above zero',
     } as Record<string, string>,
+    validity:
+      'The verdict uses the always-valid test: look as often as you like. The fixed-sample p holds for one look at an end agreed beforehand.',
     range: (low: string, high: string) => `${low} to ${high}`,
     multiple: (n: number) =>
       f.count(n, {

@@ -10,6 +10,7 @@ export const paths = (f: Formats) => {
       : f.count(n, { one: 'visitor', other: 'visitors' });
   return {
     units,
+    others: (n: number) => `others (${f.number(n)})`,
     finding: {
       few: (n: number, unit: Unit): Phrase =>
         rich`Only ${strong(units(n, unit))} on these paths: look at them one by one rather than at shares.`,
@@ -45,7 +46,10 @@ export const paths = (f: Formats) => {
     describeLink: (from: string, to: string, n: number, unit: Unit, share: number) =>
       `${from} → ${to}: ${units(n, unit)}, ${f.percent(share)} of ${from}`,
     legend: 'What the colours mean',
-    note: (n: number, unit: Unit) => `Shares are of all ${units(n, unit)} drawn.`,
+    note: (n: number, all: number, unit: Unit) =>
+      n === all
+        ? `Shares are of all ${units(n, unit)}.`
+        : `Shares are of ${units(n, unit)} with such a path; there were ${f.number(all)} in all.`,
     table: {
       step: 'Step',
       from: 'From',
@@ -61,6 +65,9 @@ export const paths = (f: Formats) => {
         `${units(n, unit)}, ${f.percent(share)} of all`,
       before: 'Came from',
       after: 'Went to',
+      time: (span: string) => `${span} after the node before (median)`,
+      orders: (n: number, revenue: string) =>
+        `${f.count(n, { one: 'path', other: 'paths' })} through here with an order: ${revenue}`,
       none: 'nowhere: here paths begin',
       startHere: 'Start here',
       endHere: 'End here',
@@ -69,6 +76,7 @@ export const paths = (f: Formats) => {
     },
     top_paths: {
       title: 'Most frequent paths',
+      distinct: (n: number) => f.count(n, { one: 'path in all', other: 'different paths in all' }),
       path: 'Path',
       count: { sessions: 'Sessions', visitors: 'Visitors' },
       share: 'Share',

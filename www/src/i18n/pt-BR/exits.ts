@@ -19,10 +19,10 @@ export const exits = (f: Formats): Messages['exits'] => {
     },
     by: 'Saídas por',
     keys: {
-      page: 'última página',
-      action: 'última ação',
-      checkout_step: 'etapa do checkout',
-      field: 'campo de formulário',
+      page: 'Última página',
+      action: 'Última ação',
+      checkout_step: 'Etapa do checkout',
+      field: 'Campo de formulário',
     },
     steps: {
       begin_checkout: 'Iniciou o checkout',

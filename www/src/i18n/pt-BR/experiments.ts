@@ -1,36 +1,38 @@
-import type { Verdict } from '../en/experiments';
+import type { Standing } from '../en/experiments';
 import type { Formats } from '../formats';
 import type { Messages } from '../messages';
-import { code, gain, loss, note, rich, strong } from '../rich';
+import { code, gain, loss, rich, strong } from '../rich';
 
 export const experiments = (f: Formats): Messages['experiments'] => {
   const visitors = (n: number) =>
     f.count(n, { one: 'visitante exposto', other: 'visitantes expostos' });
-  const effect = (v: Verdict) => ((v.effect ?? 0) < 0 ? loss : gain)(f.signedPercent(v.effect));
-  const interval = (v: Verdict) =>
-    v.interval
-      ? `intervalo ${f.signedPercent(v.interval[0])} a ${f.signedPercent(v.interval[1])}, p = ${f.pValue(v.p)}`
-      : `p = ${f.pValue(v.p)}`;
+  const outOf = (s: Standing) =>
+    `entre ${visitors(s.exposed)} em ${f.count(s.days, { one: 'dia', other: 'dias' })}`;
+  const effect = (s: Standing) => ((s.effect ?? 0) < 0 ? loss : gain)(f.signedPercent(s.effect));
+  const sure = (s: Standing) =>
+    s.interval
+      ? `intervalo ${f.signedPercent(s.interval[0])} a ${f.signedPercent(s.interval[1])}, p = ${f.pValue(s.p)}`
+      : `p = ${f.pValue(s.p)}`;
   return {
     finding: {
       none: () =>
-        rich`Nenhum experimento apareceu neste site no período. Chame ${code('jornada("experiment", id, callback)')} onde a página deve mudar.`,
+        rich`Nenhum experimento definido neste site. Defina um, ou abra um pelo id que as exposições levam; na página é ${code('jornada("experiment", id, callback)')}.`,
       nobody: () => rich`Ninguém foi exposto a este experimento neste período.`,
       few: (exposed, converters) =>
         rich`Ainda não há dados suficientes: ${strong(visitors(exposed))}, ${f.count(converters, { one: 'converteu', other: 'converteram' })}. Deixe rodar antes de ver diferença nisso.`,
-      mismatch: (p) =>
-        rich`${loss('A divisão não saiu como planejada')} (p = ${f.pValue(p)}): algo deixa entrar mais gente em uma variante, então os números não são confiáveis. Ache a causa antes de decidir.`,
-      undefinedEffect: (exposed) =>
-        rich`${strong(visitors(exposed))}, mas ainda não dá para calcular o efeito; a tabela diz por quê.`,
-      clear: (v) =>
-        rich`${strong(v.variant)} converte ${strong(f.percent(v.rate, 2))} contra ${f.percent(v.control, 2)} do controle: ${effect(v)} (${interval(v)}), entre ${visitors(v.exposed)}.`,
-      unclear: (v) =>
-        rich`Ainda sem diferença clara: ${strong(v.variant)} com ${f.percent(v.rate, 2)}, o controle com ${f.percent(v.control, 2)} (${interval(v)}), entre ${visitors(v.exposed)}.`,
-      caution: () =>
-        rich` ${note('O teste de horizonte fixo vale para um fim combinado antes: parar na primeira olhada boa engana.')}`,
+      mismatch: (p, multiple) =>
+        rich`${loss('A divisão não saiu como planejada')} (p = ${f.pValue(p)}; ${f.count(multiple, { one: 'visitante viu', other: 'visitantes viram' })} duas variantes): os números não são confiáveis. Ache a causa antes de decidir.`,
+      tooEarly: (s) =>
+        rich`${strong(s.variant)} faz diferença: ${s.mean} contra ${s.control} do controle, ${effect(s)} (${sure(s)}), ${outOf(s)}. Deixe completar uma semana: os dias da semana são diferentes.`,
+      wins: (s) =>
+        rich`${strong(s.variant)} ganha: ${strong(s.mean)} contra ${s.control} do controle, ${effect(s)} (${sure(s)}), ${outOf(s)}.`,
+      controlWins: (s) =>
+        rich`Fique com o controle, em ${strong(s.control)}: ${strong(s.variant)} está em ${s.mean}, ${effect(s)} (${sure(s)}), ${outOf(s)}.`,
+      undecided: (s) =>
+        rich`Ainda sem diferença clara: ${strong(s.variant)} com ${s.mean}, o controle com ${s.control} (${sure(s)}), ${outOf(s)}.`,
     },
     list: 'Experimentos deste site',
-    idLabel: 'Id do experimento',
+    idLabel: 'Outro id',
     open: 'Abrir',
     metric: 'Conversão',
     window: 'Contada em até',
@@ -44,7 +46,7 @@ export const experiments = (f: Formats): Messages['experiments'] => {
       exposed: 'Expostos',
       converters: 'Converteram',
       conversions: 'Conversões',
-      mean: 'Taxa de conversão',
+      mean: { share: 'Taxa de conversão', other: 'Média por visitante' },
       interval: 'Intervalo de 95%',
       control: (name) => `${name} (controle)`,
       text: (name, rate, range) => `${name}: ${rate} (${range})`,
@@ -55,19 +57,25 @@ export const experiments = (f: Formats): Messages['experiments'] => {
       variant: 'Variante',
       absolute: 'Diferença absoluta',
       relative: 'Diferença relativa',
-      interval: 'Intervalo da diferença relativa',
-      p: 'p (Welch)',
-      pAdjusted: 'p corrigido para várias variantes',
-      z: 'p (z conjunto, absoluto)',
+      interval: 'Intervalo sempre válido',
+      p: 'p sempre válido',
+      fixedP: 'p de amostra fixa (Welch)',
+      adjustedP: 'p fixo corrigido (Holm)',
+      z: 'p do z conjunto',
+      chance: 'Chance de ganhar',
       reason: 'Por que não',
       text: (name, change, range) => `${name}: ${change} (${range})`,
       none: 'Ainda não há diferença para desenhar.',
     },
     reasons: {
-      no_exposed: 'ninguém exposto em uma das variantes',
-      control_mean_zero: 'o controle não tem conversão com que comparar',
-      no_variance: 'todos os visitantes de uma variante fizeram o mesmo',
+      empty_arm: 'uma variante ainda não tem visitantes',
+      zero_variance: 'todos os visitantes de uma variante fizeram o mesmo até agora',
+      zero_baseline: 'a média do controle é zero, então não há efeito relativo',
+      zero_denominator: 'o denominador da razão é zero',
+      too_few_arms: 'menos de duas variantes têm peso acima de zero',
     },
+    validity:
+      'O veredito usa o teste sempre válido: olhe quantas vezes quiser. O p de amostra fixa vale para uma única olhada, no fim combinado antes.',
     range: (low, high) => `${low} a ${high}`,
     multiple: (n) =>
       f.count(n, {

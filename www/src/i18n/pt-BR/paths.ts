@@ -10,6 +10,7 @@ export const paths = (f: Formats): Messages['paths'] => {
       : f.count(n, { one: 'visitante', other: 'visitantes' });
   return {
     units,
+    others: (n) => `outras (${f.number(n)})`,
     finding: {
       few: (n, unit) =>
         rich`Só ${strong(units(n, unit))} nestes caminhos: vale olhar uma a uma, não as taxas.`,
@@ -44,7 +45,10 @@ export const paths = (f: Formats): Messages['paths'] => {
     describeLink: (from, to, n, unit, share) =>
       `${from} → ${to}: ${units(n, unit)}, ${f.percent(share)} de ${from}`,
     legend: 'O que as cores dizem',
-    note: (n, unit) => `As porcentagens são sobre o total de ${units(n, unit)}.`,
+    note: (n, all, unit) =>
+      n === all
+        ? `As porcentagens são sobre o total de ${units(n, unit)}.`
+        : `As porcentagens são sobre ${units(n, unit)} com um caminho assim; ao todo foram ${f.number(all)}.`,
     table: {
       step: 'Passo',
       from: 'De',
@@ -59,6 +63,9 @@ export const paths = (f: Formats): Messages['paths'] => {
       summary: (n, unit, share) => `${units(n, unit)}, ${f.percent(share)} do total`,
       before: 'Vieram de',
       after: 'Foram para',
+      time: (span) => `${span} depois do nó anterior (mediana)`,
+      orders: (n, revenue) =>
+        `${f.count(n, { one: 'caminho', other: 'caminhos' })} por aqui com pedido: ${revenue}`,
       none: 'lugar nenhum: aqui os caminhos começam',
       startHere: 'Começar aqui',
       endHere: 'Terminar aqui',
@@ -67,6 +74,7 @@ export const paths = (f: Formats): Messages['paths'] => {
     },
     top_paths: {
       title: 'Caminhos mais frequentes',
+      distinct: (n) => f.count(n, { one: 'caminho ao todo', other: 'caminhos diferentes ao todo' }),
       path: 'Caminho',
       count: { sessions: 'Sessões', visitors: 'Visitantes' },
       share: 'Parte',

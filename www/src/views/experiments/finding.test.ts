@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Comparison, Experiment, Variant } from '../../api/types';
+import type { Comparison, Experiment, Variant, VerdictCode } from '../../api/types';
 import { en } from '../../i18n/en';
 import { Formats } from '../../i18n/formats';
 import { plain } from '../../i18n/rich';
 import { experimentFinding } from './finding';
 
-const words = en(new Formats('en', 'UTC', null)).experiments.finding;
+const f = new Formats('en', 'UTC', null);
 const variant = (name: string, exposed: number, converters: number): Variant => ({
   variant: name,
   weight: 1,
@@ -14,57 +14,60 @@ const variant = (name: string, exposed: number, converters: number): Variant => 
   conversions: converters,
   mean: converters / exposed,
   interval: null,
+  reason: null,
 });
-const comparison = (name: string, relative: number, p: number | null): Comparison => ({
+const comparison = (name: string, relative: number, p: number): Comparison => ({
   variant: name,
-  effect: { absolute: null, relative },
-  frequentist: { p, p_adjusted: p, interval: [relative - 0.1, relative + 0.1] },
+  effect: { absolute: null, relative, reason: null },
+  frequentist: null,
   pooled_z: null,
+  bayesian: null,
+  sequential: { p, interval: [relative - 0.1, relative + 0.1], significant: p < 0.05 },
+  reason: null,
 });
-const report = (change: Partial<Experiment> = {}): Experiment => ({
-  variants: [variant('control', 1_000, 80), variant('direct', 1_000, 100)],
-  comparisons: [comparison('direct', 0.25, 0.012)],
-  srm: { chi2: 0, p: 1, warning: false },
-  multiple_exposed: 0,
-  ...change,
-});
-const say = (change: Partial<Experiment> = {}) => plain(experimentFinding(words, report(change)));
+
+function say(code: VerdictCode, named: string | null, change: Partial<Experiment> = {}): string {
+  const report: Experiment = {
+    id: 'button',
+    control: 'control',
+    currency: null,
+    first_exposure: 0,
+    variants: [variant('control', 1_000, 80), variant('direct', 1_000, 100)],
+    comparisons: [comparison('two', -0.05, 0.9), comparison('direct', 0.25, 0.012)],
+    srm: { chi2: 0, p: 1, warning: false, reason: null },
+    multiple_exposed: 0,
+    verdict: { code, variant: named, days: 9, reason: '' },
+    ...change,
+  };
+  const words = en(f).experiments.finding;
+  return plain(experimentFinding(words, report, (mean) => f.percent(mean, 2)));
+}
 
 describe('experimentFinding', () => {
-  it('says a clear difference with its interval and its denominator', () => {
-    expect(say()).toContain(
-      'direct converts 10% against 8% of the control: +25% (interval +15% to +35%, p = 0.012), out of 2,000 exposed visitors.',
+  it('says who wins, by how much, how surely, out of whom', () => {
+    expect(say('variation_wins', 'direct')).toBe(
+      'direct wins: 10% against 8% of the control, +25% (interval +15% to +35%, p = 0.012), out of 2,000 exposed visitors in 9 days.',
     );
   });
 
-  it('says that there is no clear difference yet', () => {
-    expect(say({ comparisons: [comparison('direct', 0.02, 0.8)] })).toContain(
-      'No clear difference yet',
-    );
+  it('speaks of the strongest evidence where the verdict names no variation', () => {
+    expect(say('undecided', null)).toContain('direct at 10%');
+    expect(say('control_wins', 'control')).toContain('direct');
   });
 
-  it('speaks of the variant with the strongest evidence', () => {
-    const comparisons = [comparison('two', -0.05, 0.4), comparison('direct', 0.25, 0.012)];
-    expect(say({ comparisons })).toContain('direct converts');
+  it('asks for a whole week before calling it', () => {
+    expect(say('too_early', 'direct')).toContain('full week');
   });
 
   it('names no winner when the split is wrong', () => {
-    const said = say({ srm: { chi2: 20, p: 0.00001, warning: true } });
+    const srm = { chi2: 20, p: 0.00001, warning: true, reason: null };
+    const said = say('sample_ratio_mismatch', null, { srm });
     expect(said).toContain('not as planned');
-    expect(said).not.toContain('converts');
+    expect(said).not.toContain('wins');
   });
 
-  it('concludes nothing from few, from no conversion, or from nobody', () => {
-    expect(say({ variants: [variant('control', 20, 2), variant('direct', 20, 9)] })).toContain(
-      'Not enough data yet',
-    );
-    expect(say({ variants: [variant('control', 900, 0), variant('direct', 900, 0)] })).toContain(
-      'Not enough data yet',
-    );
-    expect(say({ variants: [] })).toContain('Nobody');
-  });
-
-  it('has words for an effect that is not defined', () => {
-    expect(say({ comparisons: [comparison('direct', 0, null)] })).toContain('cannot be computed');
+  it('concludes nothing from few, or from nobody', () => {
+    expect(say('not_enough_data', null)).toContain('Not enough data yet: 2,000 exposed visitors');
+    expect(say('no_data', null, { variants: [] })).toContain('Nobody');
   });
 });

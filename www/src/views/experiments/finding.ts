@@ -1,59 +1,58 @@
 /**
- * What an experiment allows to be said. Nothing about a winner while the split is
- * wrong or figures are few; never "because" of more than the test itself.
+ * What an experiment allows to be said: the collector's verdict, with the figures
+ * behind it. The verdict rests on the test that stays valid however often somebody
+ * looks; the fixed-sample test is only shown beside.
  */
 import type { Comparison, Experiment } from '../../api/types';
 import type { Messages } from '../../i18n/messages';
-import { rich, type Phrase } from '../../i18n/rich';
-
-/** Below it intervals are wider than any effect a shop sees. */
-const FEW_EXPOSED = 100;
-const ALPHA = 0.05;
-
-/** The p-value that decides: corrected for several variants where there are several. */
-export function decidingP({ frequentist }: Comparison): number | null {
-  return frequentist?.p_adjusted ?? frequentist?.p ?? null;
-}
-
-export function isClear(comparison: Comparison): boolean {
-  const p = decidingP(comparison);
-  return p !== null && p < ALPHA;
-}
+import type { Phrase } from '../../i18n/rich';
 
 export function experimentFinding(
   words: Messages['experiments']['finding'],
   report: Experiment,
+  /** Writes a mean as its metric is: a share, money or a number. */
+  mean: (value: number | null) => string,
 ): Phrase {
-  const exposed = report.variants.reduce((sum, variant) => sum + variant.exposed, 0);
-  if (exposed === 0) return words.nobody();
-  if (report.srm.warning) return words.mismatch(report.srm.p);
-  const converters = report.variants.reduce((sum, variant) => sum + variant.converters, 0);
-  if (exposed < FEW_EXPOSED || converters === 0) return words.few(exposed, converters);
-  const best = strongest(report.comparisons);
-  if (!best) return words.undefinedEffect(exposed);
-  const rate = (name: string | undefined) =>
-    report.variants.find(({ variant }) => variant === name)?.mean ?? null;
-  const control = report.variants.find(
-    ({ variant }) => !report.comparisons.some((comparison) => comparison.variant === variant),
-  );
+  const { code, days } = report.verdict;
+  const total = (figure: 'exposed' | 'converters') =>
+    report.variants.reduce((sum, variant) => sum + variant[figure], 0);
+  const exposed = total('exposed');
+  if (code === 'no_data') return words.nobody();
+  if (code === 'sample_ratio_mismatch')
+    return words.mismatch(report.srm.p, report.multiple_exposed);
+  const about = subject(report);
+  if (code === 'not_enough_data' || !about) return words.few(exposed, total('converters'));
+  const meanOf = (name: string | null) =>
+    mean(report.variants.find(({ variant }) => variant === name)?.mean ?? null);
   const figures = {
-    variant: best.variant,
-    rate: rate(best.variant),
-    control: control?.mean ?? null,
-    effect: best.effect.relative,
-    interval: best.frequentist?.interval ?? null,
-    p: decidingP(best),
+    variant: about.variant,
+    mean: meanOf(about.variant),
+    control: meanOf(report.control),
+    effect: about.effect.relative,
+    interval: about.sequential?.interval ?? null,
+    p: about.sequential?.p ?? null,
     exposed,
+    days,
   };
-  const said = isClear(best) ? words.clear(figures) : words.unclear(figures);
-  return rich`${said}${words.caution()}`;
+  switch (code) {
+    case 'too_early':
+      return words.tooEarly(figures);
+    case 'variation_wins':
+      return words.wins(figures);
+    case 'control_wins':
+      return words.controlWins(figures);
+    case 'undecided':
+      return words.undecided(figures);
+  }
 }
 
-function strongest(comparisons: readonly Comparison[]): Comparison | undefined {
-  return comparisons
-    .filter((comparison) => decidingP(comparison) !== null)
-    .reduce<Comparison | undefined>(
-      (best, next) => (best && (decidingP(best) ?? 1) <= (decidingP(next) ?? 1) ? best : next),
-      undefined,
-    );
+/** The variant the verdict names, else the one with the strongest evidence. */
+function subject({ verdict, comparisons }: Experiment): Comparison | undefined {
+  const named = comparisons.find(({ variant }) => variant === verdict.variant);
+  if (named) return named;
+  const p = ({ sequential }: Comparison) => sequential?.p ?? 2;
+  return comparisons.reduce<Comparison | undefined>(
+    (best, next) => (best && p(best) <= p(next) ? best : next),
+    undefined,
+  );
 }

@@ -13,9 +13,15 @@ const node = (id: string, step: number, kind: PathNode['kind'], count: number): 
   label: id,
   kind,
   count,
+  median_ms: null,
+  conversions: 0,
+  revenue: [],
 });
 const report: Paths = {
   population: 200,
+  sessions: 200,
+  open_sessions: 0,
+  visitors: 180,
   nodes: [
     node('/', 1, 'page', 120),
     node('others', 1, 'other', 80),
@@ -32,6 +38,7 @@ const report: Paths = {
     { from: '/cart', to: 'exit3', count: 24 },
   ],
   top_paths: [],
+  distinct_paths: 0,
 };
 const say = (query: string, change: Partial<Paths> = {}) =>
   plain(
