@@ -32,7 +32,11 @@ export function fetchSettings(siteId: string, signal: AbortSignal): Promise<Site
   return call(`${site(siteId)}/settings`, { signal });
 }
 
-export function saveSettings(siteId: string, settings: SiteSettings): Promise<SiteSettings> {
+/** Sets all settings, absent ones to their defaults; a new name makes a site. */
+export function saveSettings(
+  siteId: string,
+  settings: Partial<SiteSettings>,
+): Promise<SiteSettings> {
   return call(`${site(siteId)}/settings`, { method: 'PUT', body: settings });
 }
 

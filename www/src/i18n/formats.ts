@@ -123,7 +123,7 @@ export class Formats {
   /** Two units at most: 3 min 20 s, 2 h 5 min, 4 d 1 h. */
   duration(span: number | null): string {
     if (span === null) return NO_FIGURE;
-    if (span < SECOND) return `${this.number(span)} ms`;
+    if (span > 0 && span < SECOND) return `${this.number(span)} ms`;
     if (span < MINUTE) return this.#units([Math.round(span / SECOND), 'second']);
     if (span < HOUR) return this.#split(span, MINUTE, 'minute', SECOND, 'second');
     if (span < DAY) return this.#split(span, HOUR, 'hour', MINUTE, 'minute');

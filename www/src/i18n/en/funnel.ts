@@ -83,7 +83,7 @@ export const funnel = (f: Formats) => {
       open: (from: string, n: number) => `${from} and more: ${f.number(n)}`,
     },
     groups: {
-      title: 'Split',
+      title: (by: string) => `By ${by}`,
       key: 'Value',
       entered: 'Entered',
       converted: 'Converted',

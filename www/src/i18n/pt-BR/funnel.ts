@@ -87,7 +87,7 @@ export const funnel = (f: Formats): Messages['funnel'] => {
       open: (from, n) => `${from} ou mais: ${f.number(n)}`,
     },
     groups: {
-      title: 'Separado',
+      title: (by) => `Por ${by}`,
       key: 'Valor',
       entered: 'Entraram',
       converted: 'Converteram',
