@@ -3,7 +3,6 @@
 //! command works either way and does the same.
 
 mod arguments;
-mod collector;
 mod export;
 mod import;
 mod progress;
@@ -13,9 +12,9 @@ mod url;
 
 pub use arguments::Arguments;
 
+use crate::http::client::Client;
 use crate::site::SiteId;
 use arguments::{Command, SiteCommand};
-use collector::Collector;
 use hyper::Method;
 use std::io::Write;
 use std::process::ExitCode;
@@ -70,9 +69,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 /// Opens a collector, asks it, and lets it finish its writing.
 async fn ask<T>(
     data: &std::path::Path,
-    question: impl AsyncFnOnce(&Collector) -> anyhow::Result<T>,
+    question: impl AsyncFnOnce(&Client) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let collector = Collector::open(data).await?;
+    let collector = Client::open(data).await?;
     let answer = question(&collector).await;
     collector.close().await;
     answer
@@ -86,7 +85,7 @@ fn print(bytes: &[u8]) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-impl Collector {
+impl Client {
     async fn add_site(
         &self,
         site: &SiteId,

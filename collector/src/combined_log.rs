@@ -14,7 +14,7 @@ mod real_log;
 mod time;
 mod visitor;
 
-pub use bots::BotRule;
+pub use bots::{BotRule, is_crawler};
 pub use line::{LineError, LogLine, Request, parse_line};
 pub use pages::PageRule;
 pub use visitor::VisitorKey;

@@ -5,16 +5,19 @@ mod access;
 mod assets;
 mod batch;
 mod check;
+pub mod client;
 mod definitions;
 mod demo;
 mod error;
 mod health;
 mod lines;
 mod reports;
+mod server;
 mod sites;
 
 pub use access::{Door, TcpDoor};
 pub use lines::{LinesReply, RejectedLine};
+pub use server::Doors;
 
 use crate::app::App;
 use axum::Router;

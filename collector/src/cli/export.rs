@@ -1,9 +1,9 @@
 //! `jornada export`.
 
 use super::arguments::ExportArgs;
-use super::collector::Collector;
 use super::progress::Progress;
 use super::url;
+use crate::http::client::Client;
 use anyhow::Context;
 use http_body_util::BodyExt;
 use hyper::Method;
@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 /// Writes every event of the site, as it comes.
-pub(super) async fn run(collector: &Collector, args: &ExportArgs) -> anyhow::Result<()> {
+pub(super) async fn run(collector: &Client, args: &ExportArgs) -> anyhow::Result<()> {
     let query = url::query(&[("from", args.from.as_deref()), ("to", args.to.as_deref())]);
     let path = format!("{}/events{query}", url::site_path(&args.site));
     let mut body = collector

@@ -4,24 +4,19 @@
 mod log;
 
 use super::arguments::{ImportArgs, ImportFormat};
-use super::collector::Collector;
 use super::progress::Progress;
 use super::url;
 use crate::http::LinesReply;
+use crate::http::client::{Client, Parts, streamed};
 use crate::site::SiteSettings;
 use anyhow::Context;
-use axum::body::{Body, Bytes};
-use http_body_util::StreamBody;
 use hyper::Method;
-use hyper::body::Frame;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 
 /// Bytes that are sent at a time.
 const PART_BYTES: usize = 128 * 1024;
@@ -42,10 +37,14 @@ pub(super) struct BadLine {
 
 /// Takes in the files, one after the other; fails only if nothing was good.
 pub(super) async fn run(
-    collector: &Collector,
+    collector: &Client,
     args: &ImportArgs,
     data: &Path,
 ) -> anyhow::Result<ExitCode> {
+    // What cannot be read is found before anything is changed.
+    args.files
+        .iter()
+        .try_for_each(|file| open(file).map(drop))?;
     if !collector.has_site(&args.site).await? {
         collector
             .add_site(&args.site, &SiteSettings::default())
@@ -74,12 +73,12 @@ pub(super) async fn run(
 }
 
 async fn import_file(
-    collector: &Collector,
+    collector: &Client,
     args: &ImportArgs,
     file: &Path,
     converter: Option<Arc<log::Converter>>,
 ) -> anyhow::Result<Imported> {
-    let (parts, body) = mpsc::channel(2);
+    let (parts, body) = streamed();
     let input = open(file)?;
     let progress = Progress::start(&format!("importing {}", file.display()), size_of(file));
     let reading = tokio::task::spawn_blocking(move || match converter {
@@ -87,7 +86,6 @@ async fn import_file(
         Some(converter) => log::convert(input, &converter, &parts, &progress),
     });
     let path = format!("{}/events?source=import", url::site_path(&args.site));
-    let body = Body::new(StreamBody::new(ReceiverStream::new(body)));
     let reply = collector.send(Method::POST, &path, body).await;
     // A file that cannot be read is the cause, whatever the server made of it.
     let unconverted = reading.await?.context("cannot read the file")?;
@@ -138,16 +136,6 @@ fn size_of(file: &Path) -> Option<u64> {
         .map(|meta| meta.len())
 }
 
-pub(super) type Parts = mpsc::Sender<io::Result<Frame<Bytes>>>;
-
-/// Sends bytes on their way; false if nobody takes them any more.
-fn send(parts: &Parts, bytes: Vec<u8>) -> bool {
-    bytes.is_empty()
-        || parts
-            .blocking_send(Ok(Frame::data(Bytes::from(bytes))))
-            .is_ok()
-}
-
 fn copy(mut input: Box<dyn BufRead + Send>, parts: &Parts, progress: &Progress) -> io::Result<()> {
     loop {
         let bytes = match input.fill_buf() {
@@ -155,13 +143,14 @@ fn copy(mut input: Box<dyn BufRead + Send>, parts: &Parts, progress: &Progress) 
             Err(error) => {
                 // The server must not take what it got for the whole file.
                 let broken = io::Error::new(error.kind(), error.to_string());
-                let _ = parts.blocking_send(Err(broken));
-                return Err(error);
+                parts.send(Err(error))?;
+                return Err(broken);
             }
         };
         input.consume(bytes.len());
         progress.add(bytes.len() as u64);
-        if bytes.is_empty() || !send(parts, bytes) {
+        // A server that takes no more says itself why.
+        if bytes.is_empty() || parts.send(Ok(bytes)).is_err() {
             return Ok(());
         }
     }

@@ -2,12 +2,12 @@
 //! the writer ends, so that nothing acknowledged is lost.
 
 use super::arguments::ServeArgs;
-use super::collector::SOCKET;
 use crate::app::App;
 use crate::clock::{Clock, Stopwatch};
 use crate::config::{Config, ConfigFile};
 use crate::demo;
-use crate::http::{Door, TcpDoor, router};
+use crate::http::client::SOCKET;
+use crate::http::{Doors, TcpDoor};
 use crate::store::SledStore;
 use anyhow::Context;
 use std::fs::{self, Permissions};
@@ -19,8 +19,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 /// Requests under way get this long when the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -54,26 +52,12 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
     tracing::debug!(took = ?loading.elapsed(), "loaded");
 
     let socket = admin_socket(data)?;
-    let (stop, stopped) = watch::channel(false);
-    let mut serving = JoinSet::new();
     let door = TcpDoor {
         loopback: address.ip().is_loopback(),
         api_token: config.api_token,
     };
     announce(&app, address, &door);
-    let tcp =
-        router(app.clone(), Door::Tcp(door)).into_make_service_with_connect_info::<SocketAddr>();
-    serving.spawn(
-        axum::serve(listener, tcp)
-            .with_graceful_shutdown(until(stopped.clone()))
-            .into_future(),
-    );
-    let owner = router(app.clone(), Door::Owner);
-    serving.spawn(
-        axum::serve(socket, owner)
-            .with_graceful_shutdown(until(stopped))
-            .into_future(),
-    );
+    let doors = Doors::open(&app, listener, door, socket);
     if args.demo_data {
         let events = demo::load_data(&app).await?;
         tracing::info!("site {}: {events} simulated events", demo::DATA_SITE);
@@ -81,19 +65,7 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
 
     asked_to_stop().await?;
     tracing::info!("stopping: requests under way are finished first");
-    // The receivers may be gone already if both doors failed.
-    let _ = stop.send(true);
-    let finished = tokio::time::timeout(GRACE, async {
-        while let Some(served) = serving.join_next().await {
-            if let Ok(Err(error)) = served {
-                tracing::error!(%error, "a door failed");
-            }
-        }
-    });
-    if finished.await.is_err() {
-        tracing::warn!("some requests took longer than {GRACE:?} and were cut off");
-        serving.shutdown().await;
-    }
+    doors.close(GRACE).await;
     drop(app);
     tokio::task::spawn_blocking(move || writer.join()).await?;
     remove_socket(data);
@@ -154,11 +126,6 @@ fn announce(app: &App, address: SocketAddr, door: &TcpDoor) {
              settings are refused; set --api-token or JORNADA_API_TOKEN"
         ),
     }
-}
-
-async fn until(mut stopped: watch::Receiver<bool>) {
-    // An error means that the server is gone, which is stopped enough.
-    let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
 async fn asked_to_stop() -> anyhow::Result<()> {

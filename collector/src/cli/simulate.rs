@@ -1,24 +1,19 @@
 //! `jornada simulate`.
 
 use super::arguments::SimulateArgs;
-use super::collector::Collector;
 use super::progress::Progress;
 use super::url;
 use crate::clock::Clock;
 use crate::http::LinesReply;
+use crate::http::client::{Client, streamed};
 use crate::simulate::{Params, simulate};
 use crate::site::SiteSettings;
 use analytics::Timestamp;
 use analytics::time::DAY;
 use anyhow::Context;
-use axum::body::{Body, Bytes};
-use http_body_util::StreamBody;
 use hyper::Method;
-use hyper::body::Frame;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 
 const PART_BYTES: usize = 128 * 1024;
 
@@ -63,7 +58,7 @@ async fn send(
     params: Params,
     progress: Progress,
 ) -> anyhow::Result<()> {
-    let collector = Collector::remote(to, args.api_token.clone())?;
+    let collector = Client::remote(to, args.api_token.clone())?;
     if !collector.has_site(&args.site).await? {
         let settings = SiteSettings {
             timezone: "America/Sao_Paulo".to_owned(),
@@ -72,32 +67,14 @@ async fn send(
         };
         collector.add_site(&args.site, &settings).await?;
     }
-    let (parts, body) = mpsc::channel(2);
+    let (parts, body) = streamed();
     let writing = tokio::task::spawn_blocking(move || {
-        let out = BufWriter::with_capacity(PART_BYTES, BodyWriter(parts));
+        let out = BufWriter::with_capacity(PART_BYTES, parts);
         write(&params, out, &progress)
     });
     let path = format!("{}/events?source=import", url::site_path(&args.site));
-    let body = Body::new(StreamBody::new(ReceiverStream::new(body)));
     let reply: LinesReply =
         serde_json::from_slice(&collector.send(Method::POST, &path, body).await?)?;
     writing.await??;
     super::print(&serde_json::to_vec(&reply)?)
-}
-
-/// Writes into a request's body.
-struct BodyWriter(mpsc::Sender<io::Result<Frame<Bytes>>>);
-
-impl Write for BodyWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let part = Ok(Frame::data(Bytes::copy_from_slice(bytes)));
-        self.0
-            .blocking_send(part)
-            .map_err(|_| io::ErrorKind::BrokenPipe)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

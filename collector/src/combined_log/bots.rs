@@ -57,6 +57,19 @@ impl BotRule {
     }
 }
 
+/// Whether a sender of events is a crawler or a driven browser. Other programs
+/// are not: what sends well-formed batches and is no browser is the shop's own
+/// (an app, a server, a till), and its events are no visit of a robot.
+#[must_use]
+pub fn is_crawler(user_agent: &str) -> bool {
+    let agent = user_agent.to_ascii_lowercase();
+    if BROWSERS.split(' ').any(|start| agent.starts_with(start)) {
+        is_program(&agent)
+    } else {
+        holds(&agent.replace(CUBOT, ""), "bot crawl spider slurp")
+    }
+}
+
 fn is_program(agent: &str) -> bool {
     !BROWSERS.split(' ').any(|start| agent.starts_with(start))
         || holds(agent, ADDRESSES)
@@ -98,6 +111,30 @@ mod tests {
             assert_eq!(BotRule::List.is_bot(Some(agent)), list, "{agent}");
             assert_eq!(BotRule::Words.is_bot(Some(agent)), words, "{agent}");
             assert!(!BotRule::None.is_bot(Some(agent)), "{agent}");
+        }
+    }
+
+    #[test]
+    fn senders_that_are_no_browser_are_the_shops_own_unless_they_crawl() {
+        for (agent, crawls) in [
+            ("", false),
+            ("loja-app/3.2 okhttp/4.12", false),
+            ("python-requests/2.32", false),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36",
+                false,
+            ),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/156.0.0.0 Safari/537.36",
+                true,
+            ),
+            (
+                "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+                true,
+            ),
+            ("Twitterbot/1.0", true),
+        ] {
+            assert_eq!(is_crawler(agent), crawls, "{agent}");
         }
     }
 

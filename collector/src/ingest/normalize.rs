@@ -3,7 +3,7 @@
 
 use super::rejection::Rejection;
 use super::{shape, text};
-use crate::combined_log::BotRule;
+use crate::combined_log::is_crawler;
 use crate::site::is_currency;
 use analytics::{Event, Source, Timestamp};
 use protocol::{Action, Batch, ClientContext, PropValue, Props, WireEvent, limits, page};
@@ -43,7 +43,7 @@ pub fn normalize(batch: &Batch<&RawValue>, receipt: &Receipt) -> Normalized {
     let agent = text::shown(receipt.user_agent.clone(), 512).unwrap_or_default();
     let shared = Shared {
         source: Source::Browser,
-        bot: batch.context.webdriver || BotRule::List.is_bot(Some(&agent)),
+        bot: batch.context.webdriver || is_crawler(&agent),
         client: client(&batch.context),
         user_agent: Some(Arc::from(agent)).filter(|agent: &Arc<str>| !agent.is_empty()),
     };

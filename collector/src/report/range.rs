@@ -9,8 +9,8 @@ use jiff::{ToSpan, Zoned};
 
 /// Days of the default range, today among them.
 const DEFAULT_DAYS: i64 = 30;
-/// More points than anybody can look at.
-const MOST_BUCKETS: usize = 10_000;
+/// Ten years of hours fit; more is a slip.
+const MOST_BUCKETS: usize = 100_000;
 
 /// Takes `from` and `to`: dates of the zone or RFC 3339 times, `to` exclusive.
 pub(super) fn take(

@@ -2,8 +2,9 @@
 
 use super::super::arguments::ImportArgs;
 use super::super::progress::Progress;
-use super::{BadLine, PART_BYTES, Parts, send};
+use super::{BadLine, PART_BYTES};
 use crate::combined_log::{self, Options, VisitorKey};
+use crate::http::client::Parts;
 use crate::visitor_key;
 use std::io::{self, BufRead};
 use std::path::Path;
@@ -54,10 +55,11 @@ pub(super) fn convert(
             }
         }
         part.push(b'\n');
-        if part.len() >= PART_BYTES && !send(parts, std::mem::take(&mut part)) {
+        if part.len() >= PART_BYTES && parts.send(Ok(std::mem::take(&mut part))).is_err() {
             return Ok(bad);
         }
     }
-    send(parts, part);
+    // A server that takes no more says itself why.
+    let _ = parts.send(Ok(part));
     Ok(bad)
 }

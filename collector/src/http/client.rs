@@ -2,45 +2,53 @@
 //! through its socket; else one that is opened for the moment, in this process;
 //! or one elsewhere, over HTTP. All speak the same API.
 
+use super::{Door, router};
 use crate::app::{App, Writer};
 use crate::clock::Clock;
-use crate::http::{Door, router};
 use crate::store::{SledStore, StoreError};
 use anyhow::{Context, bail};
 use axum::Router;
 use axum::body::Body;
-use http_body_util::BodyExt;
+use axum::body::Bytes;
+use http_body_util::{BodyExt, StreamBody};
+use hyper::body::Frame;
 use hyper::client::conn::http1;
 use hyper::{Method, Request, Response, StatusCode, header};
 use hyper_util::rt::TokioIo;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, UnixStream};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tokio_stream::wrappers::ReceiverStream;
 use tower::ServiceExt;
 
 /// Name of the socket in the data directory.
-pub(super) const SOCKET: &str = "admin.sock";
+pub const SOCKET: &str = "admin.sock";
 
 /// A collector that can be asked.
-pub(super) enum Collector {
+pub enum Client {
     /// A server that runs, by its socket.
     Running(PathBuf),
     /// One of our own, without any port.
     Own(Router, Writer),
     /// A server elsewhere: host, port and token.
     Remote {
+        /// Its host.
         host: String,
+        /// Its port.
         port: u16,
+        /// The token to show.
         api_token: Option<String>,
     },
 }
 
-impl Collector {
+impl Client {
     /// The collector of a data directory.
-    pub(super) async fn open(data: &Path) -> anyhow::Result<Self> {
+    pub async fn open(data: &Path) -> anyhow::Result<Self> {
         let socket = data.join(SOCKET);
         if UnixStream::connect(&socket).await.is_ok() {
             return Ok(Self::Running(socket));
@@ -61,7 +69,7 @@ impl Collector {
     }
 
     /// A collector elsewhere, by its address.
-    pub(super) fn remote(url: &str, api_token: Option<String>) -> anyhow::Result<Self> {
+    pub fn remote(url: &str, api_token: Option<String>) -> anyhow::Result<Self> {
         let uri: hyper::Uri = url.parse().with_context(|| format!("{url:?} is no URL"))?;
         let plain = uri.path_and_query().is_none_or(|path| path.as_str() == "/");
         match (uri.scheme_str(), uri.host(), plain) {
@@ -80,7 +88,7 @@ impl Collector {
     }
 
     /// Sends a request and gives the answer, whatever its status.
-    pub(super) async fn request(
+    pub async fn request(
         &self,
         method: Method,
         path: &str,
@@ -119,7 +127,7 @@ impl Collector {
     }
 
     /// The same, where anything but success is an error in the collector's words.
-    pub(super) async fn send(
+    pub async fn send(
         &self,
         method: Method,
         path: &str,
@@ -130,7 +138,7 @@ impl Collector {
     }
 
     /// The same, with the body still to be read.
-    pub(super) async fn successful(
+    pub async fn successful(
         &self,
         method: Method,
         path: &str,
@@ -146,12 +154,12 @@ impl Collector {
     }
 
     /// A document.
-    pub(super) async fn get(&self, path: &str) -> anyhow::Result<Vec<u8>> {
+    pub async fn get(&self, path: &str) -> anyhow::Result<Vec<u8>> {
         self.send(Method::GET, path, Vec::new()).await
     }
 
     /// Lets our own finish its writing.
-    pub(super) async fn close(self) {
+    pub async fn close(self) {
         if let Self::Own(router, writer) = self {
             drop(router);
             if tokio::task::spawn_blocking(move || writer.join())
@@ -194,8 +202,44 @@ impl hyper::body::Body for Driven {
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Result<hyper::body::Frame<Self::Data>, Self::Error>>> {
+    ) -> std::task::Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         Pin::new(&mut self.body).poll_frame(context)
+    }
+}
+
+/// A body that is sent as its parts are made, and the end to put them in. A
+/// part that is an error breaks the request off.
+#[must_use]
+pub fn streamed() -> (Parts, Body) {
+    let (parts, receiver) = mpsc::channel(2);
+    (
+        Parts(parts),
+        Body::new(StreamBody::new(ReceiverStream::new(receiver))),
+    )
+}
+
+/// Where a thread puts the parts of a body.
+#[derive(Debug)]
+pub struct Parts(mpsc::Sender<io::Result<Frame<Bytes>>>);
+
+impl Parts {
+    /// Waits until there is room; an error if nobody takes it any more.
+    pub fn send(&self, part: io::Result<Vec<u8>>) -> io::Result<()> {
+        let part = part.map(|bytes| Frame::data(Bytes::from(bytes)));
+        self.0
+            .blocking_send(part)
+            .map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+impl io::Write for Parts {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.send(Ok(bytes.to_vec()))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

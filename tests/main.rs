@@ -1,0 +1,13 @@
+//! Black-box tests, through the doors that people and programs use: HTTP, the
+//! command line, the data directory.
+
+mod access;
+mod commands;
+mod durability;
+mod events;
+mod ingest;
+mod real_data;
+mod reports;
+mod store_suite;
+mod support;
+mod tidy;
