@@ -1,0 +1,100 @@
+//! The TypeScript types of the reports are generated from the Rust ones and
+//! committed where the dashboard imports them: this test compares, and
+//! `cargo xtask typegen` writes.
+
+#![cfg(feature = "typescript")]
+
+use analytics::Timestamp;
+use analytics::money::Money;
+use analytics::reports::exits::{ExitRow, ExitsReport};
+use analytics::reports::experiment as ab;
+use analytics::reports::funnel as f;
+use analytics::reports::overview::{BotFigures, Bucket, OverviewReport};
+use analytics::reports::pages::{PageRow, PagesReport};
+use analytics::reports::paths as p;
+use analytics::reports::sequences::{SequenceRow, SequencesReport};
+use analytics::reports::transitions::{TransitionRow, TransitionsReport};
+use analytics::sample::Quantile;
+use analytics::stats::bayes::{Posterior, Risk};
+use analytics::stats::proportion::PooledZ;
+use analytics::stats::sequential::AlwaysValid;
+use analytics::stats::{Interval, Undefined};
+use std::path::PathBuf;
+use ts_rs::{Config, TS};
+
+const HEADER: &str =
+    "// Generated from the Rust types by `cargo xtask typegen`; never edited by hand.\n";
+
+/// The declaration of one type, with what its documentation says.
+fn declaration<T: TS>() -> String {
+    let declaration = T::decl(&Config::new());
+    let text = format!("\n{}export {declaration}\n", T::docs().unwrap_or_default());
+    text.replace(" \n", "\n")
+}
+
+fn generated() -> String {
+    macro_rules! declarations {
+        ($($type:ty),+ $(,)?) => {
+            [HEADER.to_owned(), $(declaration::<$type>(),)+].concat()
+        };
+    }
+    declarations![
+        Timestamp,
+        Quantile,
+        Interval,
+        Undefined,
+        Money,
+        BotFigures,
+        Bucket,
+        OverviewReport,
+        PageRow,
+        PagesReport,
+        p::PathKind,
+        p::Ending,
+        p::PathNode,
+        p::PathLink,
+        p::TopPath,
+        p::PathsReport,
+        SequenceRow,
+        SequencesReport,
+        TransitionRow,
+        TransitionsReport,
+        ExitRow,
+        ExitsReport,
+        f::FunnelStep,
+        f::HistogramBin,
+        f::SurvivalPoint,
+        f::TimeToConvert,
+        f::FunnelGroup,
+        f::FunnelReport,
+        ab::VariantRow,
+        ab::EffectFigures,
+        ab::Frequentist,
+        PooledZ,
+        Posterior,
+        Risk,
+        AlwaysValid,
+        ab::Comparison,
+        ab::Srm,
+        ab::VerdictCode,
+        ab::Verdict,
+        ab::ExperimentReport,
+        ab::VariantDefinition,
+        ab::ExperimentDefinition,
+    ]
+}
+
+#[test]
+fn the_committed_types_are_these() {
+    let file =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../www/src/api/generated/reports.ts");
+    let generated = generated();
+    if std::env::var_os("WRITE_TYPES").is_some() {
+        std::fs::write(&file, &generated).expect("the file can be written");
+    }
+    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        committed == generated,
+        "www/src/api/generated/reports.ts is out of date: run `cargo xtask typegen`"
+    );
+}
