@@ -32,6 +32,7 @@ export const settings = (f: Formats) => ({
     saving: 'Saving…',
     saved: 'Saved.',
   },
+  another: 'Another site',
   open: {
     title: 'Anyone can send',
     text: 'This site lists no origins, so events are taken from any page. List yours to close it.',

@@ -87,6 +87,7 @@ export const shell = (f: Formats) => ({
     shopTitle: 'Click through a shop',
     shopText: 'The demo shop uses the tag as a customer’s would. What you do there shows up here.',
     shop: 'Open the demo shop',
+    shopData: 'See what it recorded',
     ownTitle: 'Measure your own shop',
     ownText:
       'Name it as you like; the name goes into the tag. Time zone and currency can be changed later.',

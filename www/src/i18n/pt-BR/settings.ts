@@ -33,6 +33,7 @@ export const settings = (f: Formats): Messages['settings'] => ({
     saving: 'Salvando…',
     saved: 'Salvo.',
   },
+  another: 'Outro site',
   open: {
     title: 'Qualquer um pode enviar',
     text: 'Este site não lista origens, então aceita eventos de qualquer página. Liste as suas para fechar.',

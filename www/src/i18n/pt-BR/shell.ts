@@ -88,6 +88,7 @@ export const shell = (f: Formats): Messages['shell'] => ({
     shopText:
       'A loja de demonstração usa a tag como a de um cliente. O que você fizer lá aparece aqui.',
     shop: 'Abrir a loja de demonstração',
+    shopData: 'Ver o que ela registrou',
     ownTitle: 'Meça a sua loja',
     ownText: 'Dê o nome que quiser; ele vai na tag. Fuso e moeda podem mudar depois.',
     ownName: 'Nome',
