@@ -6,6 +6,24 @@
 //! is in its [`Scope`]. The laws of every tally: merging is associative and
 //! commutative, a fresh tally is its identity, and the order of people changes
 //! nothing.
+//!
+//! ```
+//! use analytics::params::Params;
+//! use analytics::reports::funnel::FunnelQuery;
+//! use analytics::reports::{Person, ReportQuery, Scope, Tally};
+//! use analytics::{TimeRange, Timeline, Timestamp};
+//!
+//! let mut params = Params::new([("step", "/cart"), ("step", "event:purchase")]);
+//! let query = FunnelQuery::parse(&mut params)?;
+//! params.finish()?;
+//!
+//! let scope = Scope::new(TimeRange::ALWAYS, Timestamp(0));
+//! let mut tally = query.tally();
+//! let nobody_yet = Timeline::new("0198c0de");
+//! tally.absorb(&Person { timelines: &[&nobody_yet] }, &scope);
+//! assert_eq!(tally.finish(&scope).entered, 0);
+//! # Ok::<(), analytics::params::QueryError>(())
+//! ```
 
 pub mod exits;
 pub mod experiment;

@@ -4,7 +4,7 @@
 //! step that is not optional was reached, *pending* while it still may be, else
 //! *dropped* at the last step reached. No event serves two steps. Attempts are
 //! made by a person (over all visits, within a window) or within one session;
-//! [`ordered`], [`strict`] and [`any`] say what reaching a step means.
+//! [`FunnelOrder`] says what reaching a step means.
 
 mod any;
 mod attempt;

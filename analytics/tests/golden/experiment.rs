@@ -55,6 +55,15 @@ fn the_window_ends_with_its_last_instant_and_with_now() {
 }
 
 #[test]
+fn the_first_exposure_counts_whoever_told_it() {
+    let story = [
+        "ana: exposure@0[experiment=x,variant=a,source=server] purchase@5 \
+         exposure@10[experiment=x,variant=a]",
+    ];
+    variants("", &story, &json!([{"exposed": 1, "converters": 1}]));
+}
+
+#[test]
 fn who_met_two_variants_is_left_out() {
     let story = [
         "ana.phone: exposure@1[experiment=x,variant=a]",

@@ -23,6 +23,10 @@ fn strict_is_directly_after_one_another() {
     reached(strict, "v: /a@0 /a@1 /b@2 /c@3", &[1, 1, 1]);
     // The start that leads furthest counts.
     reached(strict, "v: /a@0 /x@1 /a@2 /b@3 /x@4 /a@5", &[1, 1, 0]);
+    // Of equal ones the earliest.
+    let took = json!({"converted": 1, "time_to_convert": {"median_ms": 60_000}});
+    let twice = "v: /a@0 /b@1 /x@2 /a@3 /b@8";
+    check("funnel?order=strict&step=/a&step=/b", &[twice], &took);
     // Among page views where all steps are pages.
     reached(
         strict,
