@@ -47,11 +47,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_flipped_bit_is_found(payload in prop::collection::vec(any::<u8>(), 0..64), at in any::<prop::sample::Index>(), bit in 0..8) {
+        fn any_flipped_bit_is_found(payload in prop::collection::vec(any::<u8>(), 0..64), at in any::<prop::sample::Index>(), bit in 0_u32..8) {
             let mut value = seal(1, &payload);
             prop_assert_eq!(open(&value), Ok((1, payload.as_slice())));
             let at = at.index(value.len());
-            value[at] ^= 1 << bit;
+            value[at] ^= 1_u8 << bit;
             prop_assert!(open(&value).is_err());
         }
 
