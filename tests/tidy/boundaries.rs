@@ -150,7 +150,11 @@ fn names_outside_their_places_are_found() {
             "use protocol::{Action, WireEvent};",
             1,
         ),
-        ("collector/src/store/sled.rs", "let batch = sled::Batch::default();", 0),
+        (
+            "collector/src/store/sled.rs",
+            "let batch = sled::Batch::default();",
+            0,
+        ),
         ("collector/build.rs", "Command::new(\"npm\")", 1),
         ("www/src/views/Paths.svelte", "<p>{@html name}</p>", 1),
         ("www/src/views/Paths.svelte", "<p>{name}</p>", 0),

@@ -3,7 +3,7 @@
 //! (`CI=true`) that is a failure. Times are shown and decide nothing.
 
 use crate::summary::{Outcome, Row, table};
-use crate::{browsers, builds, repo, say, setup, shell, size};
+use crate::{browsers, builds, repo, say, setup, shell, size, typegen};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::process::Command;
@@ -32,9 +32,9 @@ const SUITES: [Suite; 7] = [
         run: || npm("test"),
     },
     Suite {
-        name: "Types: TypeScript, Svelte",
+        name: "Types: generated, TypeScript, Svelte",
         lacking: nothing,
-        run: || npm("check"),
+        run: || typegen::check().and_then(|()| npm("check")),
     },
     Suite {
         name: "Sizes: SDK, dashboard",
@@ -104,8 +104,9 @@ fn rust() -> Result<()> {
 }
 
 fn durability() -> Result<()> {
+    // Of the whole workspace, so that nothing is built again with other features.
     product(shell::command(
-        "cargo test --package tests --quiet -- durability:: --nocapture",
+        "cargo test --workspace --test black_box --quiet -- durability:: --nocapture",
     ))
 }
 
