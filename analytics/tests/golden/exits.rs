@@ -66,6 +66,12 @@ fn by_last_field_of_a_form_left_unsubmitted() {
         {"key": "pay/card", "exits": 0, "sessions": 2, "exit_rate": 0.0},
     ]});
     check("exits?by=field", &story, &expected);
+    // Of two forms left, the one touched last.
+    let two = ["ana: form@0[form=z,field=a] form@1[form=b,field=c] form@2[form=z,field=d]"];
+    let last = json!({"rows": [
+        {"key": "z/d", "exits": 1}, {"key": "b/c", "exits": 0}, {"key": "z/a", "exits": 0},
+    ]});
+    check("exits?by=field", &two, &last);
 }
 
 #[test]

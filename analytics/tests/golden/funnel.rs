@@ -379,4 +379,15 @@ fn breakdowns_are_taken_at_the_first_step() {
         "channel",
         &json!([{"key": "(none)", "entered": 2}, {"key": "email", "entered": 1}]),
     );
+    // The variant met last, on whatever device.
+    let devices = [
+        "dia.phone: /@0 exposure@10[experiment=x,variant=a] /a@20 /b@21",
+        "dia.laptop: exposure@5[experiment=x,variant=b] exposure@30[experiment=x,variant=c]",
+    ];
+    let last = json!({"breakdown": [{"key": "a", "entered": 1}]});
+    check(
+        "funnel?step=/a&step=/b&breakdown=variant:x",
+        &devices,
+        &last,
+    );
 }

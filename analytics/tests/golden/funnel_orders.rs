@@ -61,6 +61,8 @@ fn strict_passes_over_optional_steps_and_keeps_the_window() {
     reached(window, "v: /a@0 /b@10", &[1, 1]);
     let all = "order=strict&step=/a&step=/b&attempts=all";
     reached(all, "v: /a@0 /b@1 /a@2 /x@3 /a@4 /b@5", &[3, 2]);
+    let twice = "order=strict&step=/a&step=/a&attempts=all";
+    reached(twice, "v: /a@0 /a@1 /a@2 /a@3 /a@4", &[3, 2]);
 }
 
 #[test]
@@ -113,6 +115,18 @@ fn any_order_with_optional_steps_and_exclusions() {
     let excluding = "order=any&step=/a&step=/b&exclude=/x";
     reached(excluding, "v: /a@0 /x@1 /b@2", &[1, 0]);
     reached(excluding, "v: /a@0 /x@1 /b@2 /a@3", &[1, 1]);
+    // Excluded is dropped at once; without it there is still time.
+    let question = format!("funnel?{excluding}&now=2");
+    check(
+        &question,
+        &["v: /a@0 /x@1"],
+        &json!({"dropped": 1, "pending": 0}),
+    );
+    check(
+        &question,
+        &["v: /a@0"],
+        &json!({"dropped": 0, "pending": 1}),
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod support;
 
 mod exits;
 mod experiment;
+mod experiment_definition;
 mod filters;
 mod funnel;
 mod funnel_orders;

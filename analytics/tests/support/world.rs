@@ -47,7 +47,17 @@ impl World {
     /// `now`, `from`, `to` and `buckets` in the story's times (minutes, or with a
     /// unit), `currency`, `bots=true` and `filter`.
     pub fn report(&self, question: &str) -> Result<Value, QueryError> {
-        let (query, scope) = ask(question, self.orders())?;
+        self.report_under(question, |_| {})
+    }
+
+    /// The same, with something in the scope that questions cannot say.
+    pub fn report_under(
+        &self,
+        question: &str,
+        change: impl FnOnce(&mut Scope),
+    ) -> Result<Value, QueryError> {
+        let (query, mut scope) = ask(question, self.orders())?;
+        change(&mut scope);
         Ok(query.evaluate(Run {
             people: &self.people,
             scope: &scope,
