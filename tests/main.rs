@@ -1,6 +1,12 @@
 //! Black-box tests, through the doors that people and programs use: HTTP, the
 //! command line, the data directory.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a failing test says where"
+)]
+
 mod access;
 mod commands;
 mod durability;

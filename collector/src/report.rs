@@ -49,10 +49,10 @@ pub fn ask(
 }
 
 /// Answers with JSON, from one snapshot of the site.
-pub fn answer(site: &Site, asked: Asked, now: Timestamp) -> Result<Vec<u8>, serde_json::Error> {
+pub fn answer(site: &Site, asked: &Asked, now: Timestamp) -> Result<Vec<u8>, serde_json::Error> {
     let snapshot = site.snapshot();
     let people = snapshot.people();
-    let scope = scope(&snapshot, &people, &asked, now);
+    let scope = scope(&snapshot, &people, asked, now);
     let running = Running {
         people: &people,
         scope: &scope,

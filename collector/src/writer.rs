@@ -50,9 +50,12 @@ struct Group {
     events: usize,
     /// Ids new in this group, which the engine does not know yet.
     fresh: HashSet<(SiteId, String, String)>,
-    stored: Vec<(SiteId, Stored, oneshot::Sender<Result<Stored, Unavailable>>)>,
-    changed: Vec<oneshot::Sender<Result<(), Unavailable>>>,
+    stored: Vec<(SiteId, Stored, Reply<Stored>)>,
+    changed: Vec<Reply<()>>,
 }
+
+/// Where the answer to a job goes.
+type Reply<T> = oneshot::Sender<Result<T, Unavailable>>;
 
 impl Group {
     fn add(&mut self, job: Job, engine: &Engine) {

@@ -10,10 +10,6 @@ pub fn assign(visitor: &str, experiment: &str, weights: &[u32]) -> Option<usize>
     let total: u64 = weights.iter().map(|&weight| u64::from(weight)).sum();
     let hash = hash(experiment, visitor);
     // The high half of hash x total: uniform over 0..total without a division.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "below total, which is a u64"
-    )]
     let mut point = ((u128::from(hash) * u128::from(total)) >> 64) as u64;
     weights.iter().position(|&weight| {
         let here = point < u64::from(weight);

@@ -209,7 +209,6 @@ impl hyper::body::Body for Driven {
 
 /// A body that is sent as its parts are made, and the end to put them in. A
 /// part that is an error breaks the request off.
-#[must_use]
 pub fn streamed() -> (Parts, Body) {
     let (parts, receiver) = mpsc::channel(2);
     (

@@ -220,6 +220,7 @@ pub(super) async fn unknown_method(method: axum::http::Method) -> ApiError {
 }
 
 /// A panic in a handler ends the request and nothing else.
+#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
 pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let message = panic
         .downcast_ref::<String>()

@@ -64,7 +64,7 @@ pub(super) struct ExportQuery {
     to: Option<String>,
 }
 
-/// Hands out every event, flagged ones included, by person and time.
+/// Hands out every event, flagged ones included, by visitor and time.
 pub(super) async fn export(
     State(context): State<Context>,
     Path(site): Path<String>,

@@ -19,7 +19,7 @@ pub(super) async fn report(
     let permit = context.app.report_permits.clone().acquire_owned().await;
     let permit = permit.map_err(|_| ApiError::internal())?;
     let answer = tokio::task::spawn_blocking(move || {
-        let answer = report::answer(&site, asked, now);
+        let answer = report::answer(&site, &asked, now);
         drop(permit);
         answer
     });

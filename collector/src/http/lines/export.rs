@@ -37,7 +37,9 @@ fn write(site: &Site, range: TimeRange, parts: &Parts) -> Result<(), Gone> {
     let send = |part| parts.blocking_send(part).map_err(|_| Gone);
     let snapshot = site.snapshot();
     let mut part = Vec::with_capacity(PART_BYTES + PART_BYTES / 4);
-    for timeline in snapshot.people().timelines() {
+    let mut timelines = snapshot.people().timelines().to_vec();
+    timelines.sort_by_key(|timeline| timeline.visitor.as_str());
+    for timeline in timelines {
         let mut events: Vec<&Event> = timeline
             .events()
             .filter(|event| range.contains(event.time))
