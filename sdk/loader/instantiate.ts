@@ -1,5 +1,6 @@
 import * as glue from 'jornada-core';
 import type { Json } from './core';
+import * as host from './host';
 import { nonce, source } from './settings';
 
 /** The core's two functions. */
@@ -48,7 +49,7 @@ function resolve(name: string): string {
 async function fromWasm(): Promise<Exports> {
   const response = await fetch(resolve(WASM), { credentials: 'omit' });
   if (!response.ok) throw response;
-  const imports = { './sdk_bg.js': glue as unknown as WebAssembly.ModuleImports };
+  const imports = { './sdk_bg.js': glue, 'jornada-host': host } as unknown as WebAssembly.Imports;
   // Not streamed: that fails behind proxies that lose the media type, and 30 kB gain nothing by it.
   const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), imports);
   return instance.exports as Exports;
@@ -60,7 +61,8 @@ function fromScript(): Promise<Exports> {
     script.src = resolve(FALLBACK);
     if (nonce) script.nonce = nonce;
     script.onload = () => {
-      if (window.jornadaFallback) loaded(window.jornadaFallback({ './sdk_bg.js': glue }));
+      if (window.jornadaFallback)
+        loaded(window.jornadaFallback({ './sdk_bg.js': glue, 'jornada-host': host }));
       else failed();
     };
     script.onerror = failed;
