@@ -82,7 +82,7 @@ async function buy(browser, collector) {
   await addToCart(page, { size: '39' });
   await page.getByRole('searchbox').fill('caneca');
   await page.getByRole('searchbox').press('Enter');
-  await page.getByText('1 produto para “caneca”').waitFor();
+  await page.getByText('3 produtos para “caneca”').waitFor();
   await page.getByRole('link', { name: 'Caneca Alvorada' }).click();
   await addToCart(page, { quantity: '2' });
   await page.goto(`${collector.url}/demo/p/bone-sol/`);

@@ -65,6 +65,7 @@ story('single-page navigation', async (t) => {
     [
       ['(start)', '/', 1],
       ['/', '/products', 1],
+      ['/cart', '(open)', 1],
       ['/cart/full', '/cart', 1],
       ['/products', '/cart/full', 1],
     ],
