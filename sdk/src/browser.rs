@@ -3,6 +3,7 @@
 //! Two functions are called by the loader ([`start`], [`handle`]), a few are
 //! called in it ([`host`]). What crosses is numbers, text and JSON values.
 
+mod alloc;
 mod host;
 mod value;
 
