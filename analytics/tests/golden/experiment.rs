@@ -40,6 +40,7 @@ fn the_window_ends_with_its_last_instant_and_with_now() {
     let within = json!([{"converters": 1}, {"converters": 0}]);
     variants(&format!("{metric}&window=10m"), &story, &within);
     variants(&format!("{metric}&now=11"), &story, &within);
+    variants(&format!("{metric}&window=60m&now=11"), &story, &within);
     variants(
         metric,
         &story,

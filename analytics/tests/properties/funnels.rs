@@ -42,6 +42,57 @@ fn check(report: &Value) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Steps that want the same pages, as the letters of the pages that serve them.
+const OVERLAPPING: [&str; 4] = ["ab", "a", "bc", "c"];
+
+/// How far the first steps get with distinct pages, trying every assignment.
+fn furthest(pages: &[char], step: usize, used: &mut Vec<usize>) -> usize {
+    let Some(wanted) = OVERLAPPING.get(step) else {
+        return step;
+    };
+    let mut best = step;
+    for (place, &page) in pages.iter().enumerate() {
+        if wanted.contains(page) && !used.contains(&place) {
+            used.push(place);
+            best = best.max(furthest(pages, step + 1, used));
+            used.pop();
+        }
+    }
+    best
+}
+
+/// Any order by its plain definition: the best of all windows of 20 minutes.
+fn plainly(views: &[(i64, char)]) -> usize {
+    let window = |&(start, _): &(i64, char)| {
+        let within = views
+            .iter()
+            .filter(|(minute, _)| (start..=start + 20).contains(minute));
+        let pages: Vec<char> = within.map(|&(_, page)| page).collect();
+        furthest(&pages, 0, &mut Vec::new())
+    };
+    views.iter().map(window).max().unwrap_or(0)
+}
+
+proptest! {
+    #[test]
+    fn any_order_is_its_plain_definition(
+        views in prop::collection::vec((0_i64..60, prop::sample::select(vec!['a', 'b', 'c', 'x'])), 1..9),
+    ) {
+        let words = views.iter().map(|(minute, page)| format!(" /{page}@{minute}"));
+        let story = format!("v:{}", words.collect::<String>());
+        let step = |letters: &str| {
+            let pages: Vec<String> = letters.chars().map(|page| format!("/{page}")).collect();
+            format!("&step={}", pages.join("|"))
+        };
+        let steps: String = OVERLAPPING.into_iter().map(step).collect();
+        let report = World::of(&[&story])
+            .report(&format!("funnel?order=any&window=20m{steps}"))
+            .expect("a valid question");
+        let expected = (0..4).map(|step| u64::from(step < plainly(&views)));
+        prop_assert_eq!(reached(&report), expected.collect::<Vec<_>>(), "{}", story);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

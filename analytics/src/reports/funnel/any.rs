@@ -13,19 +13,20 @@ use super::query::FunnelQuery;
 /// The attempt that leads furthest, the earliest of equal ones.
 pub(super) fn read(query: &FunnelQuery, trail: &Trail<'_>, from: usize) -> Option<Attempt> {
     let mut best: Option<Attempt> = None;
+    let mut span = Span::new(query, from);
     let mut read_to = 0;
     for (place, mark) in trail.marks.iter().enumerate().skip(from) {
+        span.move_to(query, trail, place);
         if !mark.may_start || !mark.serves_any() {
             continue;
         }
-        let span = Span::from(query, trail, place);
+        let furthest = best.as_ref().and_then(Attempt::last_step);
         // All that lies in a span that ends no later was seen from an earlier start.
-        if span.end <= read_to {
+        if span.end <= read_to || !span.may_pass(query, furthest) {
             continue;
         }
         read_to = span.end;
         let attempt = span.read(query, trail);
-        let furthest = best.as_ref().and_then(Attempt::last_step);
         if let Some(attempt) = attempt.filter(|attempt| attempt.last_step() > furthest) {
             best = Some(attempt);
         }
@@ -33,30 +34,73 @@ pub(super) fn read(query: &FunnelQuery, trail: &Trail<'_>, from: usize) -> Optio
     best
 }
 
-/// Marks that one attempt may use.
+/// Marks that one attempt may use; it moves along the trail with its start.
 struct Span {
     start: usize,
     end: usize,
     /// An exclusion ended it.
     is_cut: bool,
+    /// For each step, how many of the marks could serve it.
+    choices: Vec<usize>,
 }
 
 impl Span {
-    fn from(query: &FunnelQuery, trail: &Trail<'_>, start: usize) -> Self {
+    fn new(query: &FunnelQuery, start: usize) -> Self {
+        Self {
+            start,
+            end: start,
+            is_cut: false,
+            choices: vec![0; query.steps.len()],
+        }
+    }
+
+    fn move_to(&mut self, query: &FunnelQuery, trail: &Trail<'_>, start: usize) {
+        for place in self.start..start.min(self.end) {
+            self.count(trail, place, |choices| *choices -= 1);
+        }
+        self.start = start;
+        self.end = self.end.max(start);
         let first = trail.marks.get(start).map(Mark::time);
         let deadline = first
             .zip(query.window)
             .map(|(first, window)| first + window);
-        let mut marks = trail.marks.iter().enumerate().skip(start);
-        let end = marks.find(|(_, mark)| {
-            let late = deadline.is_some_and(|deadline| mark.time() > deadline);
-            late || (mark.is_excluded && !mark.serves_any())
-        });
-        Self {
-            start,
-            end: end.map_or(trail.marks.len(), |(place, _)| place),
-            is_cut: end.is_some_and(|(_, mark)| mark.is_excluded && !mark.serves_any()),
+        self.is_cut = false;
+        while let Some(mark) = trail.marks.get(self.end) {
+            if deadline.is_some_and(|deadline| mark.time() > deadline) {
+                break;
+            }
+            self.is_cut = mark.is_excluded && !mark.serves_any();
+            if self.is_cut {
+                break;
+            }
+            self.count(trail, self.end, |choices| *choices += 1);
+            self.end += 1;
         }
+    }
+
+    fn count(&mut self, trail: &Trail<'_>, place: usize, change: impl Fn(&mut usize)) {
+        let Some(mark) = trail.marks.get(place) else {
+            return;
+        };
+        for (step, choices) in self.choices.iter_mut().enumerate() {
+            if mark.serves(step) {
+                change(choices);
+            }
+        }
+    }
+
+    /// Whether there are events for a further step and for all that it needs: a
+    /// quick answer that spares most readings of a long trail.
+    fn may_pass(&self, query: &FunnelQuery, furthest: Option<usize>) -> bool {
+        for (place, (step, choices)) in query.steps.iter().zip(&self.choices).enumerate() {
+            if *choices > 0 && Some(place) > furthest {
+                return true;
+            }
+            if *choices == 0 && !step.optional {
+                return false;
+            }
+        }
+        false
     }
 
     fn read(&self, query: &FunnelQuery, trail: &Trail<'_>) -> Option<Attempt> {
