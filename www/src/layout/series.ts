@@ -33,7 +33,7 @@ export interface SeriesLayout {
 }
 
 /** Width that a label of the time axis needs. */
-const LABEL_WIDTH = 88;
+const LABEL_WIDTH = 96;
 
 export function seriesLayout(series: readonly SeriesPoint[], frame: Frame): SeriesLayout {
   const ticks = wholeTicks(Math.max(0, ...series.map(({ value }) => value)));

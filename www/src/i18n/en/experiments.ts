@@ -44,7 +44,7 @@ export const experiments = (f: Formats) => {
     list: 'Experiments of this site',
     idLabel: 'Another id',
     open: 'Open',
-    metric: 'Conversion',
+    metric: 'Metric',
     window: 'Counted within',
     windowNone: 'any time after exposure',
     windows: { '1d': '1 day', '7d': '7 days', '14d': '14 days', '30d': '30 days' } as Record<

@@ -16,8 +16,8 @@ export const paths = (f: Formats) => {
         rich`Only ${strong(units(n, unit))} on these paths: look at them one by one rather than at shares.`,
       nobody: (): Phrase => rich`Nobody took such a path in this period.`,
       population: (n: number, unit: Unit): Phrase => rich`Of ${strong(units(n, unit))}`,
-      reached: (rate: number, goal: string): Phrase =>
-        rich`, ${gain(f.percent(rate))} reached ${strong(goal)}`,
+      reached: (rate: number, goal: string, steps: number, beyond: number): Phrase =>
+        rich`, ${gain(f.percent(rate))} reached ${strong(goal)} within ${f.number(steps)} steps (${f.percent(beyond)} go on beyond)`,
       loss: (n: number, unit: Unit, page: string, step: number, share: number): Phrase =>
         rich`: the largest loss is ${loss(units(n, unit))} (${f.percent(share)}) that left from ${code(page)} as step ${f.number(step)}.`,
       noLoss: (): Phrase => rich`: none left within these steps.`,

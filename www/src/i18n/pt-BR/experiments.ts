@@ -34,7 +34,7 @@ export const experiments = (f: Formats): Messages['experiments'] => {
     list: 'Experimentos deste site',
     idLabel: 'Outro id',
     open: 'Abrir',
-    metric: 'Conversão',
+    metric: 'Métrica',
     window: 'Contada em até',
     windowNone: 'qualquer tempo depois da exposição',
     windows: { '1d': '1 dia', '7d': '7 dias', '14d': '14 dias', '30d': '30 dias' },

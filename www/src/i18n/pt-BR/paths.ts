@@ -16,7 +16,8 @@ export const paths = (f: Formats): Messages['paths'] => {
         rich`Só ${strong(units(n, unit))} nestes caminhos: vale olhar uma a uma, não as taxas.`,
       nobody: () => rich`Ninguém fez um caminho assim neste período.`,
       population: (n, unit) => rich`De ${strong(units(n, unit))}`,
-      reached: (rate, goal) => rich`, ${gain(f.percent(rate))} chegaram a ${strong(goal)}`,
+      reached: (rate, goal, steps, beyond) =>
+        rich`, ${gain(f.percent(rate))} chegaram a ${strong(goal)} em até ${f.number(steps)} passos (${f.percent(beyond)} seguem além)`,
       loss: (n, unit, page, step, share) =>
         rich`: a maior perda são ${loss(units(n, unit))} (${f.percent(share)}) que saíram de ${code(page)} no ${f.number(step)}º passo.`,
       noLoss: () => rich`: ninguém saiu dentro destes passos.`,

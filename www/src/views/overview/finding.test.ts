@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Overview } from '../../api/types';
+import type { Overview, SeriesBucket } from '../../api/types';
 import { en } from '../../i18n/en';
 import { Formats } from '../../i18n/formats';
 import { ptBR } from '../../i18n/pt-BR';
@@ -32,6 +32,17 @@ const say = (now: Partial<Overview>, before?: Partial<Overview>, language = en) 
   return plain(phrase).replace(/\u00a0/g, ' ');
 };
 
+const bucket = (sessions: number): SeriesBucket => ({
+  start: 0,
+  partial: false,
+  visitors: sessions,
+  sessions,
+  page_views: sessions,
+  orders: 0,
+  revenue: [],
+});
+const measured = [bucket(400), bucket(400)];
+
 describe('overviewFinding', () => {
   const sold = {
     visitors: 800,
@@ -53,8 +64,12 @@ describe('overviewFinding', () => {
   });
 
   it('adds the change only where there was enough before', () => {
-    expect(say(sold, { sessions: 800 })).toContain('Sessions +25% on the same stretch before.');
-    expect(say(sold, { sessions: 3 })).not.toContain('before');
+    expect(say(sold, { sessions: 800, series: measured })).toContain(
+      'Sessions +25% on the same stretch before.',
+    );
+    expect(say(sold, { sessions: 3, series: measured })).not.toContain('before');
+    const late = [bucket(0), bucket(800)];
+    expect(say(sold, { sessions: 800, series: late })).not.toContain('before');
   });
 
   it('speaks of bounces where nothing was sold', () => {

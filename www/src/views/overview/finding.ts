@@ -16,8 +16,18 @@ export function overviewFinding(
     now.orders > 0
       ? words.sold(now.sessions, now.visitors, now.orders, now.revenue)
       : words.visited(now.sessions, now.visitors, now.bounce_rate, now.closed_sessions);
-  if (!before || before.sessions < FEW_SESSIONS) return said;
+  if (!before || before.sessions < FEW_SESSIONS || !isComparable(before)) return said;
   return rich`${said}${words.change(change(now.sessions, before.sessions))}`;
+}
+
+/**
+ * Whether the site was measured from the start of the earlier stretch: else its
+ * figures are those of a shorter time, and a change would say nothing.
+ */
+export function isComparable(before: Overview): boolean {
+  const { series } = before;
+  const lead = series.slice(0, Math.ceil(series.length / 10));
+  return lead.some(({ sessions }) => sessions > 0);
 }
 
 /** Relative change; callers ask only where there was something before. */

@@ -60,7 +60,7 @@ describe('pathsFinding', () => {
 
   it('says how many arrive where an end is asked for', () => {
     expect(say('end=event:purchase&count=visitors')).toContain(
-      'Of 200 visitors, 8% reached Bought:',
+      'Of 200 visitors, 8% reached Bought within 5 steps (0% go on beyond):',
     );
   });
 

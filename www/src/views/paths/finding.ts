@@ -9,17 +9,18 @@ const FEW = 30;
 export function pathsFinding(
   words: Messages['paths']['finding'],
   report: Paths,
-  { count, end }: PathsQuestion,
+  { count, end, steps }: PathsQuestion,
   name: (node: PathNode) => string,
   goal: string,
 ): Phrase {
   const { population } = report;
   if (population === 0) return words.nobody();
   if (population < FEW) return words.few(population, count);
-  const arrived = report.nodes
-    .filter(({ kind }) => kind === 'goal')
-    .reduce((sum, node) => sum + node.count, 0);
-  const reached = end === '' ? '' : words.reached(arrived / population, goal);
+  const share = (kind: PathNode['kind']) => {
+    const nodes = report.nodes.filter((node) => node.kind === kind);
+    return nodes.reduce((sum, node) => sum + node.count, 0) / population;
+  };
+  const reached = end === '' ? '' : words.reached(share('goal'), goal, steps, share('cutoff'));
   const worst = largestLoss(report);
   const lost = worst
     ? words.loss(worst.count, count, name(worst.from), worst.from.step, worst.count / population)
