@@ -6,7 +6,7 @@ use std::env;
 use std::path::PathBuf;
 
 /// Where Chromium is, or should be.
-fn chromium() -> PathBuf {
+pub(crate) fn chromium() -> PathBuf {
     env::var_os("CHROMIUM").map_or_else(|| "/usr/bin/chromium".into(), PathBuf::from)
 }
 

@@ -10,6 +10,7 @@ mod browsers;
 mod builds;
 mod dev;
 mod lint;
+mod picture;
 mod repo;
 mod say;
 mod setup;
@@ -38,6 +39,7 @@ Usage: cargo xtask COMMAND
   wasm          the SDK alone, into sdk/dist
   size          weigh the SDK against its budget (after `wasm`)
   typegen       write the TypeScript types of queries and reports
+  picture       write docs/overview.png, the README's picture
   setup         what `start` and `test` need of the machine, and nothing else
 ";
 
@@ -78,6 +80,7 @@ fn run(arguments: &[String]) -> Result<()> {
         }
         "size" => size::run(),
         "typegen" => typegen::run(),
+        "picture" => picture::run(),
         "setup" => {
             setup::run()?;
             browsers::install();
