@@ -75,6 +75,12 @@ fn by_last_field_of_a_form_left_unsubmitted() {
 }
 
 #[test]
+fn a_page_that_nobody_viewed_has_no_row() {
+    let story = ["ana: /@0 purchase@1[page=/thanks]"];
+    check("exits", &story, &json!({"rows": [{"key": "/"}]}));
+}
+
+#[test]
 fn an_empty_range() {
     let nothing = json!({"closed_sessions": 0, "open_sessions": 0, "rows": []});
     check("exits?from=5&to=6", &["ana: /@0"], &nothing);

@@ -267,6 +267,8 @@ fn first_attempt_or_all_of_them() {
         [2, 2, 0, 0],
         &[2, 2],
     );
+    let all = "step=/a&step=/b&attempts=all";
+    funnel(all, &["ana: /a@0 /a@1"], [1, 0, 1, 0], &[1, 0]);
     let late = ["ana: /a@0 /a@20 /b@25"];
     funnel(
         "step=/a&step=/b&attempts=all&window=10m",
