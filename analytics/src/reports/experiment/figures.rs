@@ -136,7 +136,11 @@ pub struct Verdict {
 
 /// The verdict in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum VerdictCode {
     /// Nobody was exposed.

@@ -33,7 +33,11 @@ pub struct PathsReport {
 
 /// What a node of the graph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PathKind {
     /// A page or a group of pages.
@@ -70,7 +74,11 @@ impl PathKind {
 
 /// How a path ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// The end anchor was met.

@@ -207,12 +207,12 @@ total_rows: number, };
 /**
  * What a node of the graph is.
  */
-export type PathKind = "Page" | "Event" | "Other" | "Goal" | "Cutoff" | "Open" | "Exit";
+export type PathKind = "page" | "event" | "other" | "goal" | "cutoff" | "open" | "exit";
 
 /**
  * How a path ends.
  */
-export type Ending = "Goal" | "Cutoff" | "Open" | "Exit";
+export type Ending = "goal" | "cutoff" | "open" | "exit";
 
 /**
  * A node of the graph.
@@ -837,7 +837,7 @@ reason: Undefined | null, };
 /**
  * The verdict in one word.
  */
-export type VerdictCode = "NoData" | "SampleRatioMismatch" | "NotEnoughData" | "TooEarly" | "VariationWins" | "ControlWins" | "Undecided";
+export type VerdictCode = "no_data" | "sample_ratio_mismatch" | "not_enough_data" | "too_early" | "variation_wins" | "control_wins" | "undecided";
 
 /**
  * What to make of it.
