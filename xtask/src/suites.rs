@@ -117,12 +117,12 @@ fn npm(script: &str) -> Result<()> {
     )))
 }
 
-/// Runs the test files that lie directly in a folder.
+/// Runs the `*.test.mjs` that lie directly in a folder.
 fn node(folder: &str) -> Result<()> {
     let mut files: Vec<String> = fs::read_dir(repo::path(folder))
         .with_context(|| format!("cannot read {folder}"))?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".mjs"))
+        .filter(|name| name.ends_with(".test.mjs"))
         .map(|name| format!("{folder}/{name}"))
         .collect();
     files.sort();
