@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::ingest::line::{LineIds, LinePlace, parse};
 use crate::queue::Unavailable;
-use crate::simulate::{self, simulate};
+use crate::simulate::{self, rates, simulate};
 use crate::site::{Bots, SiteId, SiteSettings};
 use crate::store::{Change, DefinitionKind};
 use analytics::Source;
@@ -14,8 +14,6 @@ use analytics::reports::experiment::VariantDefinition;
 pub const SHOP_SITE: &str = "demo-shop";
 /// The site of the simulated data.
 pub const DATA_SITE: &str = "demo";
-/// The demo shop's A/B test.
-const SHOP_EXPERIMENT: &str = "checkout-button";
 
 const DATA_SESSIONS: u64 = 20_000;
 const DATA_SEED: u64 = 20_261_122;
@@ -44,21 +42,27 @@ pub async fn ensure_shop(app: &App) -> Result<(), Unavailable> {
     let site = site_id(SHOP_SITE)?;
     // Tests drive browsers through the shop: they count there.
     app.set_site(&site, &settings(Bots::Include)).await?;
+    define_experiment(app, &site).await
+}
+
+/// The shop's A/B test, which the simulated shop runs too.
+async fn define_experiment(app: &App, site: &SiteId) -> Result<(), Unavailable> {
     let variant = |name: &str| VariantDefinition {
         name: name.to_owned(),
         weight: 1,
     };
+    let [control, _] = rates::VARIANTS;
     let experiment = ExperimentDefinition {
-        id: SHOP_EXPERIMENT.to_owned(),
-        variants: vec![variant("control"), variant("direct")],
-        control: Some("control".to_owned()),
+        id: rates::EXPERIMENT.to_owned(),
+        variants: rates::VARIANTS.map(variant).into(),
+        control: Some(control.to_owned()),
         start: None,
         end: None,
     };
     app.define(
-        &site,
+        site,
         DefinitionKind::Experiment,
-        SHOP_EXPERIMENT,
+        rates::EXPERIMENT,
         &experiment,
     )
     .await
@@ -69,6 +73,7 @@ pub async fn ensure_shop(app: &App) -> Result<(), Unavailable> {
 pub async fn load_data(app: &App) -> Result<u64, Unavailable> {
     let site = site_id(DATA_SITE)?;
     app.set_site(&site, &settings(Bots::Exclude)).await?;
+    define_experiment(app, &site).await?;
     let params = simulate::Params {
         site: DATA_SITE.to_owned(),
         sessions: DATA_SESSIONS,
