@@ -13,6 +13,7 @@ describe('figures', () => {
     expect(pt.percent(0.0812)).toBe('8,1%');
     expect(en.percent(null)).toBe('–');
     expect(en.signedPercent(0.12)).toBe('+12%');
+    expect(pt.average(1)).toBe('1,0');
   });
 
   it('writes money in the currency’s own minor unit', () => {

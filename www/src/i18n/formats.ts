@@ -46,6 +46,11 @@ export class Formats {
     return this.#number({ maximumFractionDigits: digits }).format(value);
   }
 
+  /** An average, always with one digit: 1,0 and 1,3 stand in one column. */
+  average(value: number): string {
+    return this.#number({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+  }
+
   /** A long count made short (12,3 mil), for axes and cards. */
   short(value: number): string {
     return this.#number({ notation: 'compact', maximumFractionDigits: 1 }).format(value);

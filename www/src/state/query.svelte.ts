@@ -1,17 +1,29 @@
 /** The site, the days and the filters that every report on the screen is asked with. */
 import type { Query } from '../api/client';
-import { dayIn, readRange, resolveRange, type Days, type Range } from './range';
+import { dayIn, readRange, resolveRange, type Day, type Days, type Range } from './range';
 import { router } from './router.svelte';
 import { sites } from './sites.svelte';
 
 class Question {
+  /** Of the sites whose first data is known, the day that `all` begins with. */
+  #beginnings = $state.raw<Readonly<Record<string, Day>>>({});
   readonly range: Range = $derived(readRange(router.place.params));
   readonly filters: readonly string[] = $derived(router.place.params.getAll('filter'));
   /** Relative ranges resolve again with every change of address. */
   readonly days: Days = $derived.by(() => {
     const zone = sites.current?.timezone ?? 'UTC';
-    return resolveRange(this.range, today(zone));
+    const days = resolveRange(this.range, today(zone));
+    const beginning = this.#beginnings[sites.current?.site ?? ''];
+    return this.isAll && beginning !== undefined ? { ...days, from: beginning } : days;
   });
+  /** All of time: its series is long and mostly empty until the beginning is known. */
+  readonly isAll: boolean = $derived(this.range.kind === 'relative' && this.range.name === 'all');
+
+  /** Tells the day before which a site has nothing. */
+  learnBeginning(site: string, day: Day): void {
+    if (this.#beginnings[site] === day) return;
+    this.#beginnings = { ...this.#beginnings, [site]: day };
+  }
 
   /** The parameters all reports share, then a report's own. */
   query(own: Query = []): Query {

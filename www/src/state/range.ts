@@ -15,7 +15,7 @@ export const INTERVALS = ['hour', 'day', 'week', 'month'] as const;
 export type Bucket = (typeof INTERVALS)[number];
 
 /** Before the first web site: `all` reaches back to here. */
-const BEGINNING: Day = '1990-01-01';
+export const BEGINNING: Day = '1990-01-01';
 const DAY_MS = 86_400_000;
 
 export function readRange(params: URLSearchParams): Range {

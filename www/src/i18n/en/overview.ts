@@ -11,7 +11,7 @@ export const overview = (f: Formats) => {
       few: (n: number): Phrase =>
         rich`Only ${strong(sessions(n))} so far: too few to conclude anything from rates.`,
       sold: (n: number, people: number, bought: number, revenue: readonly Money[]): Phrase =>
-        rich`${strong(sessions(n))} by ${visitors(people)} brought ${strong(orders(bought))}, ${strong(f.moneyList(revenue, true))}: ${strong(f.decimal((100 * bought) / n, 1))} orders per 100 sessions.`,
+        rich`${strong(sessions(n))} by ${visitors(people)} brought ${strong(orders(bought))}, ${strong(f.moneyList(revenue, true))}: ${strong(f.average((100 * bought) / n))} orders per 100 sessions.`,
       visited: (n: number, people: number, rate: number | null, closed: number): Phrase =>
         rich`${strong(sessions(n))} by ${visitors(people)}, no order. Of ${f.number(closed)} closed sessions, ${strong(f.percent(rate))} left after one page without doing anything.`,
       change: (rate: number): Phrase =>
@@ -33,9 +33,9 @@ export const overview = (f: Formats) => {
       bounce: 'Bounces / closed sessions. One page, no action, less than 10 s visible.',
     },
     below: {
-      visitors: (perVisitor: number) => `${f.decimal(perVisitor, 1)} sessions per visitor`,
+      visitors: (perVisitor: number) => `${f.average(perVisitor)} sessions per visitor`,
       sessions: (open: number) => `${f.number(open)} still open`,
-      orders: (perHundred: number) => `${f.decimal(perHundred, 1)} per 100 sessions`,
+      orders: (perHundred: number) => `${f.average(perHundred)} per 100 sessions`,
       revenue: (average: string) => `${average} per order`,
       bounce: (bounces: number, closed: number) =>
         `${f.number(bounces)} of ${f.number(closed)} closed sessions`,

@@ -11,7 +11,7 @@ export const overview = (f: Formats): Messages['overview'] => {
       few: (n) =>
         rich`Só ${strong(sessions(n))} até agora: pouco para concluir alguma coisa das taxas.`,
       sold: (n, people, bought, revenue) =>
-        rich`${strong(sessions(n))} de ${visitors(people)} trouxeram ${strong(orders(bought))}, ${strong(f.moneyList(revenue, true))}: ${strong(f.decimal((100 * bought) / n, 1))} pedidos a cada 100 sessões.`,
+        rich`${strong(sessions(n))} de ${visitors(people)} trouxeram ${strong(orders(bought))}, ${strong(f.moneyList(revenue, true))}: ${strong(f.average((100 * bought) / n))} pedidos a cada 100 sessões.`,
       visited: (n, people, rate, closed) =>
         rich`${strong(sessions(n))} de ${visitors(people)}, nenhum pedido. De ${f.number(closed)} sessões encerradas, ${strong(f.percent(rate))} saíram depois de uma página, sem fazer nada.`,
       change: (rate) =>
@@ -33,9 +33,9 @@ export const overview = (f: Formats): Messages['overview'] => {
       bounce: 'Rejeições / sessões encerradas. Uma página, nenhuma ação, menos de 10 s visível.',
     },
     below: {
-      visitors: (perVisitor) => `${f.decimal(perVisitor, 1)} sessões por visitante`,
+      visitors: (perVisitor) => `${f.average(perVisitor)} sessões por visitante`,
       sessions: (open) => `${f.number(open)} ainda em aberto`,
-      orders: (perHundred) => `${f.decimal(perHundred, 1)} a cada 100 sessões`,
+      orders: (perHundred) => `${f.average(perHundred)} a cada 100 sessões`,
       revenue: (average) => `${average} por pedido`,
       bounce: (bounces, closed) => `${f.number(bounces)} de ${f.number(closed)} sessões encerradas`,
     },

@@ -38,6 +38,8 @@ const bucket = (sessions: number): SeriesBucket => ({
   visitors: sessions,
   sessions,
   page_views: sessions,
+  events: sessions,
+  bounces: 0,
   orders: 0,
   revenue: [],
 });

@@ -13,6 +13,8 @@ const node = (id: string, step: number, kind: PathNode['kind'], count: number): 
   label: id,
   kind,
   count,
+  share: count / 200,
+  share_of_all: count / 200,
   median_ms: null,
   conversions: 0,
   revenue: [],
