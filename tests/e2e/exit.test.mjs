@@ -86,17 +86,19 @@ story('a page that cannot reach the collector keeps its events for the next one'
     (events) => assert.equal(ofType(events, 'page_view').length, 1),
   );
   gate.isOpen = false;
-  await visitor.page.evaluate(CLICK);
-  await visitor.page.goto(`${shop}/empty`);
-  await until(
-    async () => gate.refused,
-    (refused) => assert(refused > 0),
-  );
+  const failed = visitor.page.waitForEvent('requestfailed');
+  await visitor.page.evaluate(`jornada('track', 'knock'); jornada('flush')`);
+  await failed;
+  // It is known by now that a beacon would be lost.
+  await visitor.page.evaluate(`${CLICK}; location.href = '/nowhere'`);
+  await visitor.page.waitForURL(`${shop}/nowhere`);
+  assert(gate.refused > 0);
   gate.isOpen = true;
   await visitor.page.goto(`${shop}/later`);
   const events = await until(
     () => collector.events(SITE),
     (events) => {
+      assert.equal(ofType(events, 'knock').length, 1);
       assert.equal(ofType(events, 'clicked').length, CLICKS);
       assert(ofType(events, 'page_view').some(({ url }) => url.endsWith('/later')));
     },

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { assertCalm, newVisitor, startBrowser } from './harness/browser.mjs';
 import { startCollector } from './harness/collector.mjs';
 import {
+  assertExitsScreen,
   assertExperimentScreen,
   assertFunnelScreen,
   assertOverviewScreen,
@@ -303,6 +304,7 @@ async function assertDashboard(browser, collector, visits) {
   await assertOverviewScreen(page, screens);
   await assertFunnelScreen(page, screens, CHECKOUT);
   await assertPathsScreen(page, screens, [BOUGHT[0] ?? '', ABANDONED[0] ?? '']);
+  await assertExitsScreen(page, screens);
   const exposed = (/** @type {string} */ variant) =>
     String(visits.filter((visit) => visit.variant === variant).length);
   await assertExperimentScreen(page, screens, {

@@ -139,6 +139,16 @@ export async function assertPathsScreen(page, screens, entries) {
 }
 
 /**
+ * Nobody has left for sure: the screen says that two are still there.
+ * @param {Page} page
+ * @param {string} screens
+ */
+export async function assertExitsScreen(page, screens) {
+  await openScreen(page, `${screens}/exits`);
+  await page.locator('main').getByText('2 sessões ainda estão em aberto').waitFor();
+}
+
+/**
  * Each variant with how many were exposed to it.
  * @param {Page} page
  * @param {string} screens
