@@ -1,5 +1,5 @@
 /**
- * Writes docs/overview.png, the README's picture: the overview of the simulated
+ * Writes the README's pictures, docs/overview.png and docs/paths.png: the simulated
  * shop, from the binary given, in a fresh data directory that is removed again.
  */
 import { spawn } from 'node:child_process';
@@ -37,10 +37,12 @@ async function photograph() {
     timezoneId: 'America/Sao_Paulo',
     colorScheme: 'light',
   });
-  await page.goto(`http://${ADDRESS}/sites/demo/overview?lang=en`, { waitUntil: 'networkidle' });
-  await page.locator('h1').first().waitFor();
   await mkdir('docs', { recursive: true });
-  await page.screenshot({ path: 'docs/overview.png' });
+  for (const view of ['overview', 'paths']) {
+    await page.goto(`http://${ADDRESS}/sites/demo/${view}?lang=en`, { waitUntil: 'networkidle' });
+    await page.locator('h1').first().waitFor();
+    await page.screenshot({ path: `docs/${view}.png` });
+  }
   await chrome.close();
 }
 

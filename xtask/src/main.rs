@@ -39,7 +39,7 @@ Usage: cargo xtask COMMAND
   wasm          the SDK alone, into sdk/dist
   size          weigh the SDK against its budget (after `wasm`)
   typegen       write the TypeScript types of queries and reports
-  picture       write docs/overview.png, the README's picture
+  picture       write the README's pictures into docs
   setup         what `start` and `test` need of the machine, and nothing else
 ";
 

@@ -1,10 +1,10 @@
-//! `cargo xtask picture`: the README's picture of the dashboard, from what the
+//! `cargo xtask picture`: the README's pictures of the dashboard, from what the
 //! product shows today.
 
 use crate::{browsers, builds, repo, say, setup, shell};
 use anyhow::{Result, bail};
 
-/// Builds everything and writes `docs/overview.png`.
+/// Builds everything and writes `docs/*.png`.
 pub(crate) fn run() -> Result<()> {
     setup::run()?;
     browsers::install();
@@ -12,7 +12,7 @@ pub(crate) fn run() -> Result<()> {
         bail!("{lacking}");
     }
     builds::all()?;
-    say::step("Taking the picture", || {
+    say::step("Taking the pictures", || {
         let mut node = shell::command("node xtask/picture.mjs");
         node.arg(repo::binary()).arg(browsers::chromium());
         shell::run(node)
