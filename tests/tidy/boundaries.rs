@@ -39,7 +39,12 @@ const BOUNDARIES: [Boundary; 8] = [
             "Timestamp::now",
             "Zoned::now",
         ],
-        within: &["protocol/src/", "analytics/src/", "sdk/src/", "collector/src/"],
+        within: &[
+            "protocol/src/",
+            "analytics/src/",
+            "sdk/src/",
+            "collector/src/",
+        ],
         home: &["collector/src/clock.rs"],
         why: "the time is an argument; collector/src/clock.rs reads it",
     },
