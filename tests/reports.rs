@@ -3,6 +3,7 @@
 
 use crate::support::{NOW, TestCollector};
 use analytics::Timestamp;
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 const MINUTE: i64 = 60_000;
@@ -247,4 +248,21 @@ async fn bad_queries_name_the_parameter_and_what_is_allowed() {
         (status.as_u16(), &problem["code"]),
         (404, &Value::from("unknown_site"))
     );
+}
+
+#[tokio::test]
+async fn demo_data_is_loaded_anew_and_removed() {
+    let collector = TestCollector::new().await;
+    for hours in 0..2 {
+        collector.clock.set(Timestamp(NOW + hours * 60 * MINUTE));
+        let (status, loaded) = collector.send(Method::POST, "/v1/demo-data", "").await;
+        assert_eq!((status, &loaded["site"]), (StatusCode::OK, &json!("demo")));
+        // Simulated sessions are counted exactly; those of bots are left out.
+        let overview = collector.report("demo", "overview").await;
+        let [people, bots] = [&overview["sessions"], &overview["bots"]["sessions"]];
+        assert_eq!(people.as_u64().unwrap() + bots.as_u64().unwrap(), 20_000);
+    }
+    let (status, _) = collector.send(Method::DELETE, "/v1/demo-data", "").await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    assert_eq!(collector.get("/v1/sites/demo").await.0, StatusCode::NOT_FOUND);
 }

@@ -68,10 +68,13 @@ async fn define_experiment(app: &App, site: &SiteId) -> Result<(), Unavailable> 
     .await
 }
 
-/// Makes the demo data's site and fills it, up to now; returns the number of new
-/// events.
+/// Makes the demo data's site and fills it, up to now; returns the number of
+/// events. What was there before, up to another now, makes room.
 pub async fn load_data(app: &App) -> Result<u64, Unavailable> {
     let site = site_id(DATA_SITE)?;
+    if app.engine.site(DATA_SITE).is_some() {
+        remove_data(app).await?;
+    }
     app.set_site(&site, &settings(Bots::Exclude)).await?;
     define_experiment(app, &site).await?;
     let params = simulate::Params {
