@@ -23,8 +23,12 @@ pub fn assign(visitor: &str, experiment: &str, weights: &[u32]) -> Option<usize>
 fn hash(experiment: &str, visitor: &str) -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let bytes = experiment.bytes().chain([0]).chain(visitor.bytes());
-    let mut h = bytes.fold(OFFSET, |h, byte| (h ^ u64::from(byte)).wrapping_mul(PRIME));
+    let mut h = OFFSET;
+    for part in [experiment, "\0", visitor] {
+        for byte in part.bytes() {
+            h = (h ^ u64::from(byte)).wrapping_mul(PRIME);
+        }
+    }
     h ^= h >> 33;
     h = h.wrapping_mul(0xff51_afd7_ed55_8ccd);
     h ^= h >> 33;

@@ -1,6 +1,7 @@
 import { attempt } from './attempt';
 import { consent } from './consent';
 import { readCookie } from './cookie';
+import { encode } from './encode';
 import { random16, stream, uuid } from './ids';
 import { instantiate, type Core } from './instantiate';
 import { visibleSince } from './lifecycle';
@@ -42,7 +43,7 @@ export function isUp(): boolean {
 /** Tells the core, or keeps it until the core is there. */
 export function signal(name: string, ...args: Json[]): void {
   const at = Date.now();
-  if (core) core.handle(name, args, at, at);
+  if (core) core.handle(name, encode(args), at, at);
   else if (consent.state !== 'denied' && waiting.length < MOST_WAITING) {
     waiting.push({ name, args, at });
   }
@@ -67,7 +68,7 @@ function start(loaded: Core): void {
   const now = Date.now();
   const unsent = keysOf(unsentKey).filter((key) => key !== unsentKey + streamName);
   loaded.start(
-    {
+    encode({
       site,
       stream: streamName,
       next: sent.number + 1,
@@ -83,13 +84,13 @@ function start(loaded: Core): void {
       visible: visibleSince(),
       unsent: unsent.map(read),
       entropy: random16(),
-    },
+    }),
     now,
   );
   // The core has stored them again under this document's name.
   for (const key of unsent) write(key, null);
   core = loaded;
   for (const { name, args, at } of waiting.splice(0)) {
-    attempt(() => loaded.handle(name, args, at, Date.now()));
+    attempt(() => loaded.handle(name, encode(args), at, Date.now()));
   }
 }

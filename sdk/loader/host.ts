@@ -87,8 +87,3 @@ export function openSlots(): number[] {
 export function log(text: string): void {
   console.log('[jornada]', text);
 }
-
-/** A number as JSON writes it. */
-export function numberText(number: number): string {
-  return String(number);
-}

@@ -1,32 +1,27 @@
 import * as glue from 'jornada-core';
-import type { Json } from './core';
 import * as host from './host';
 import { nonce, source } from './settings';
 
 /** The core's two functions. */
 export interface Core {
-  start(boot: Json, now: number): void;
-  handle(name: string, args: Json[], at: number, now: number): void;
+  start(boot: string, now: number): void;
+  handle(name: string, args: string, at: number, now: number): void;
 }
-
-type Exports = Record<string, (...args: never[]) => unknown>;
 
 /** Names of the two builds, put in when the loader is built. */
 declare const WASM: string;
 declare const FALLBACK: string;
 
-/** The fallback leaves its factory here. */
 declare global {
   interface Window {
-    jornadaFallback?: (imports: object) => Exports;
+    /** The fallback script finds here what it needs, and whom to give itself to. */
+    jornadaFallback?: { glue: object; host: object; ready(exports: object): void };
   }
 }
 
 /** Loads the core as wasm, or as plain script where the browser refuses wasm. */
 export async function instantiate(): Promise<Core> {
-  const exports = canCompile() ? await fromWasm() : await fromScript();
-  glue.__wbg_set_wasm(exports);
-  (exports as { __wbindgen_start?: () => void }).__wbindgen_start?.();
+  glue.__wbg_set_wasm(await (canCompile() ? fromWasm() : fromScript()));
   return glue;
 }
 
@@ -46,25 +41,25 @@ function resolve(name: string): string {
   return new URL(name, source).href;
 }
 
-async function fromWasm(): Promise<Exports> {
+async function fromWasm(): Promise<object> {
   const response = await fetch(resolve(WASM), { credentials: 'omit' });
   if (!response.ok) throw response;
-  const imports = { './sdk_bg.js': glue, 'jornada-host': host } as unknown as WebAssembly.Imports;
-  // Not streamed: that fails behind proxies that lose the media type, and 30 kB gain nothing by it.
-  const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), imports);
-  return instance.exports as Exports;
+  const imports = { './sdk_bg.js': glue, 'jornada-host': host };
+  // Not streamed: that fails behind proxies that lose the media type, and so small a module gains
+  // nothing by it.
+  const { instance } = await WebAssembly.instantiate(
+    await response.arrayBuffer(),
+    imports as unknown as WebAssembly.Imports,
+  );
+  return instance.exports;
 }
 
-function fromScript(): Promise<Exports> {
-  return new Promise((loaded, failed) => {
+function fromScript(): Promise<object> {
+  return new Promise((ready, failed) => {
+    window.jornadaFallback = { glue, host, ready };
     const script = document.createElement('script');
     script.src = resolve(FALLBACK);
     if (nonce) script.nonce = nonce;
-    script.onload = () => {
-      if (window.jornadaFallback)
-        loaded(window.jornadaFallback({ './sdk_bg.js': glue, 'jornada-host': host }));
-      else failed();
-    };
     script.onerror = failed;
     document.head.append(script);
   });

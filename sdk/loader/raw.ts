@@ -2,7 +2,7 @@ import { consent } from './consent';
 import { freshVisitor, sent, streamName, waiting, type Entry, type Json } from './core';
 import { readCookie, writeCookie } from './cookie';
 import { beacon } from './host';
-import { rawEvent } from './rawEvent';
+import { bytesOf, rawEvent } from './rawEvent';
 import { site } from './settings';
 import { read, write } from './storage';
 
@@ -48,7 +48,7 @@ export function sendRaw(): void {
       url,
       ...fields,
     };
-    bytes += new TextEncoder().encode(JSON.stringify(event)).length + 1;
+    bytes += bytesOf(JSON.stringify(event)) + 1;
     if (bytes > MOST_BYTES) break;
     number++;
     if (isView) view = id;

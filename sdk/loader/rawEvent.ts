@@ -6,23 +6,15 @@ import type { Entry, Json } from './core';
 
 type Fields = { [key: string]: Json | undefined };
 
-const LABELS: Record<string, string> = {
-  transaction_id: 'order_id',
-  order_id: 'order_id',
-  cart_id: 'cart_id',
-  checkout_id: 'checkout_id',
-  coupon: 'coupon',
-  shipping_tier: 'shipping_tier',
-  payment_type: 'payment_type',
-  search_term: 'search_term',
-};
+/** Fields that may be labels of any event. */
+const LABELS = /^((order|cart|checkout)_id|coupon|shipping_tier|payment_type|search_term)$/;
 
 /** Fields of our own types that `track` may give. */
-const OWN: Record<string, string[]> = {
-  form: ['form', 'field', 'state'],
-  error: ['kind', 'field'],
-  outbound: ['href'],
-  survey_response: ['survey', 'kind', 'score'],
+const OWN: Record<string, RegExp> = {
+  form: /^(form|field|state)$/,
+  error: /^(kind|field)$/,
+  outbound: /^href$/,
+  survey_response: /^(survey|kind|score)$/,
 };
 
 const RESERVED = /^(engagement|identify|exposure|custom)$/;
@@ -68,7 +60,7 @@ function tracked(name: string | undefined, params: Fields): Fields | undefined {
   for (const [key, value] of Object.entries(params)) {
     const [field, taken] = take(name, key, value, currency, hasMoney);
     if (taken === undefined) free[key] = value;
-    else if (field) event[field] = taken ?? undefined;
+    else event[field] = taken ?? undefined;
   }
   event['props'] = props(free);
   return event;
@@ -82,7 +74,7 @@ function take(
   currency: string | undefined,
   hasMoney: boolean,
 ): [string, Json | undefined] {
-  if (OWN[name]?.includes(key)) return [key, key === 'score' ? (value ?? null) : label(value)];
+  if (OWN[name]?.test(key)) return [key, key === 'score' ? count(value) : label(value)];
   switch (key) {
     case 'currency':
       return [key, currency ?? null];
@@ -91,11 +83,13 @@ function take(
     case 'items':
       return [key, hasMoney ? items(value, currency) : undefined];
     case 'results':
-      return [key, Number.isInteger(value) ? value : undefined];
+      return [key, count(value)];
     case 'paid':
       return [key, value === true];
+    case 'transaction_id':
+      return ['order_id', label(value)];
   }
-  return [LABELS[key] ?? '', LABELS[key] && label(value)];
+  return [key, LABELS.test(key) ? label(value) : undefined];
 }
 
 function items(value: Json | undefined, currency: string | undefined): Json[] {
@@ -107,7 +101,7 @@ function items(value: Json | undefined, currency: string | undefined): Json[] {
       id: either('item_id', 'id') ?? '',
       name: either('item_name', 'name'),
       price: minorUnits(item['price'], currency),
-      quantity: Number.isInteger(item['quantity']) ? item['quantity'] : undefined,
+      quantity: count(item['quantity']),
       category: either('item_category', 'category'),
       variant: either('item_variant', 'variant'),
       brand: either('item_brand', 'brand'),
@@ -129,6 +123,10 @@ export function minorUnits(price: Json | undefined, currency?: string | null): n
   return whole <= MOST_MINOR ? whole * (Number(price) < 0 ? -1 : 1) : undefined;
 }
 
+function count(value: Json | undefined): number | undefined {
+  return Number.isInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
 function label(value: Json | undefined): string | undefined {
   return cut(
     typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value,
@@ -136,11 +134,16 @@ function label(value: Json | undefined): string | undefined {
   );
 }
 
+/** How many bytes a text is in UTF-8. */
+export function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
 /** The longest beginning of at most so many bytes. */
 function cut(value: Json | undefined, bytes: number): string | undefined {
   if (typeof value !== 'string' || !value) return undefined;
   let text = value.slice(0, bytes);
-  while (new TextEncoder().encode(text).length > bytes) text = text.slice(0, -1);
+  while (bytesOf(text) > bytes) text = text.slice(0, -1);
   return text;
 }
 
@@ -156,5 +159,5 @@ function scalar(value: Json | undefined): Json | undefined {
   if (typeof value === 'string') return cut(value, VALUE) ?? '';
   if (typeof value !== 'object' || value === null) return value;
   const text = JSON.stringify(value);
-  return text.length <= VALUE ? text : undefined;
+  return bytesOf(text) <= VALUE ? text : undefined;
 }

@@ -41,6 +41,10 @@ impl Boot {
     pub fn read(value: &Value) -> Self {
         let text = |key: &str| value.get(key).text().unwrap_or_default().to_owned();
         let screen = value.get("screen");
+        let mut unsent = Vec::new();
+        for text in value.get("unsent").list() {
+            unsent.extend(text.label());
+        }
         Self {
             site: text("site"),
             stream: text("stream"),
@@ -62,12 +66,7 @@ impl Boot {
                 webdriver: value.get("webdriver").is_true(),
             },
             visible_since: value.get("visible").whole(),
-            unsent: value
-                .get("unsent")
-                .list()
-                .iter()
-                .filter_map(Value::label)
-                .collect(),
+            unsent,
             entropy: value.get("entropy").count().unwrap_or(1),
         }
     }

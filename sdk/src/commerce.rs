@@ -5,7 +5,7 @@
 //! nobody knows is a custom event of that name.
 
 use crate::draft::Draft;
-use crate::json::{self, NumberText};
+use crate::json;
 use crate::money::minor_units;
 use crate::text::prefix;
 use crate::value::Value;
@@ -25,7 +25,7 @@ const ITEM: &[(&str, &str)] = &[
 
 /// The event of a `track` call.
 #[must_use]
-pub fn event(name: &str, params: &Value, number: NumberText) -> Draft {
+pub fn event(name: &str, params: &Value) -> Draft {
     let name = prefix(name, limits::NAME);
     let mut draft;
     if RESERVED.contains(&name) {
@@ -62,7 +62,7 @@ pub fn event(name: &str, params: &Value, number: NumberText) -> Draft {
             key => take(&mut draft, name, key, value),
         };
         if !is_taken {
-            draft.prop(key, value, number);
+            draft.prop(key, value);
         }
     }
     if let Some(currency) = currency {
@@ -129,7 +129,7 @@ mod tests {
         let rows: Vec<(String, serde_json::Value, serde_json::Value)> =
             serde_json::from_str(fixture).unwrap();
         for (name, params, expected) in rows {
-            let event = read(event(&name, &from_json(&params), |n| n.to_string()));
+            let event = read(event(&name, &from_json(&params)));
             let mut wire = serde_json::to_value(&event).unwrap();
             for key in ["id", "at", "seq"] {
                 wire.as_object_mut().unwrap().remove(key);
@@ -147,7 +147,7 @@ mod tests {
                 "transaction_id".to_owned(),
                 Value::Text("7".to_owned()),
             )]);
-            let mut event = read(event(action.name(), &params, |n| n.to_string()));
+            let mut event = read(event(action.name(), &params));
             assert_eq!(
                 protocol::Action::try_from(&mut event).unwrap().name(),
                 action.name()
@@ -159,7 +159,7 @@ mod tests {
     fn labels_are_cut_to_the_wire_limit() {
         let long = Value::Text("ç".repeat(limits::NAME));
         let params = Value::Map(vec![("coupon".to_owned(), long)]);
-        let event = read(event("purchase", &params, |n| n.to_string()));
+        let event = read(event("purchase", &params));
         assert_eq!(event.coupon.unwrap().len(), limits::NAME);
     }
 }

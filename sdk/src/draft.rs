@@ -3,7 +3,7 @@
 //! Its keys are the fields of [`protocol::WireEvent`]; tests read every draft
 //! back as one.
 
-use crate::json::{self, NumberText};
+use crate::json;
 use crate::text::prefix;
 use crate::value::Value;
 use protocol::limits;
@@ -58,8 +58,8 @@ impl Draft {
 
     /// A free property: scalars as they are, lists and objects as JSON text,
     /// nothing for `null` and for what is beyond the wire's limits.
-    pub fn prop(&mut self, key: &str, value: &Value, number: NumberText) {
-        if key.is_empty() || self.props_left == 0 || *value == Value::Null {
+    pub fn prop(&mut self, key: &str, value: &Value) {
+        if key.is_empty() || self.props_left == 0 || matches!(value, Value::Null) {
             return;
         }
         let mut text = String::new();
@@ -67,14 +67,14 @@ impl Draft {
             Value::Text(value) => json::push_text(&mut text, prefix(value, limits::PROP_VALUE)),
             Value::List(_) | Value::Map(_) => {
                 let mut inner = String::new();
-                json::push_value(&mut inner, value, number);
+                json::push_value(&mut inner, value);
                 // Half a JSON text is no text at all.
                 if inner.len() > limits::PROP_VALUE {
                     return;
                 }
                 json::push_text(&mut text, &inner);
             }
-            _ => json::push_value(&mut text, value, number),
+            _ => json::push_value(&mut text, value),
         }
         self.props_left -= 1;
         json::push_key(&mut self.props, prefix(key, limits::PROP_KEY));
@@ -134,7 +134,7 @@ pub(crate) mod tests {
     fn props(value: &serde_json::Value) -> WireEvent {
         let mut draft = Draft::new("quiz");
         for (key, value) in from_json(value).entries() {
-            draft.prop(key, value, |number| number.to_string());
+            draft.prop(key, value);
         }
         read(draft)
     }
@@ -170,7 +170,7 @@ pub(crate) mod tests {
             let mut draft = Draft::new("purchase");
             let text = Value::Text("x".repeat(1_500));
             for n in 0..10 {
-                draft.prop(&format!("k{n}"), &text, |number| number.to_string());
+                draft.prop(&format!("k{n}"), &text);
             }
             for n in 0..items {
                 let name = "y".repeat(100);

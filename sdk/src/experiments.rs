@@ -7,6 +7,7 @@
 //! did not come in time) is shown the control and never exposed.
 
 use crate::effect::Effect;
+use crate::text::next_part;
 use protocol::experiment::assign;
 use protocol::tag::{TagConfig, TagExperiment};
 
@@ -79,12 +80,17 @@ impl Experiments {
     /// The assignments that the cookie kept.
     #[must_use]
     pub fn new(cookie: &str, is_bot: bool) -> Self {
-        let kept = cookie.split('~').filter_map(|pair| pair.split_once('!'));
+        let mut kept = Vec::new();
+        let mut rest = cookie;
+        while !rest.is_empty() {
+            let mut pair = next_part(&mut rest, b'~').unwrap_or_else(|| std::mem::take(&mut rest));
+            if let Some(id) = next_part(&mut pair, b'!') {
+                kept.push((id.to_owned(), pair.to_owned()));
+            }
+        }
         Self {
             is_bot,
-            kept: kept
-                .map(|(id, variant)| (id.to_owned(), variant.to_owned()))
-                .collect(),
+            kept,
             ..Self::default()
         }
     }
@@ -203,9 +209,11 @@ impl Experiments {
     fn keep(&mut self, id: &str, variant: &str) {
         // What the cookie could not be read back from stays out of it; the hash
         // says the same again as long as the weights stay.
-        let is_readable = |text: &str| !text.contains(['~', '!']);
+        let is_readable = |text: &str| !text.bytes().any(|byte| matches!(byte, b'~' | b'!'));
         if is_readable(id) && is_readable(variant) && self.kept_variant(id) != Some(variant) {
-            self.kept.retain(|(known, _)| known != id);
+            if let Some(place) = self.kept.iter().position(|(known, _)| known == id) {
+                self.kept.remove(place);
+            }
             self.kept.push((id.to_owned(), variant.to_owned()));
             self.is_changed = true;
         }

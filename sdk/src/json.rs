@@ -2,14 +2,11 @@
 //! everything that is written with it.
 //!
 //! That what is written is the wire's vocabulary, the tests hold against
-//! `protocol`'s own types. No floats are printed here: how a number that is not
-//! whole reads is asked from outside ([`NumberText`]), where the browser knows.
+//! `protocol`'s own types. Numbers that are not whole come as the text that the
+//! browser writes for them, so no floats are printed here.
 
 use crate::text::push_integer;
 use crate::value::Value;
-
-/// How a finite number that is not whole is written, `String(x)` in a browser.
-pub type NumberText = fn(f64) -> String;
 
 /// Text in quotes.
 pub fn push_text(out: &mut String, text: &str) {
@@ -31,20 +28,17 @@ pub fn push_text(out: &mut String, text: &str) {
 }
 
 /// Any value.
-pub fn push_value(out: &mut String, value: &Value, number: NumberText) {
+pub fn push_value(out: &mut String, value: &Value) {
     match value {
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
-        Value::Number(float) => match value.whole() {
-            Some(whole) => push_integer(out, whole),
-            None => out.push_str(&number(*float)),
-        },
+        Value::Number(number) => out.push_str(number),
         Value::Text(text) => push_text(out, text),
         Value::List(values) => {
             out.push('[');
             for value in values {
                 separate(out);
-                push_value(out, value, number);
+                push_value(out, value);
             }
             out.push(']');
         }
@@ -52,7 +46,7 @@ pub fn push_value(out: &mut String, value: &Value, number: NumberText) {
             out.push('{');
             for (key, value) in entries {
                 push_key(out, key);
-                push_value(out, value, number);
+                push_value(out, value);
             }
             out.push('}');
         }
@@ -115,7 +109,7 @@ mod tests {
         #[test]
         fn what_is_written_reads_the_same(value in json()) {
             let mut text = String::new();
-            push_value(&mut text, &from_json(&value), |number| number.to_string());
+            push_value(&mut text, &from_json(&value));
             let read: Json = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(from_json(&read), from_json(&value));
         }

@@ -4,37 +4,33 @@
 //! minor units of the currency. The loader's raw batch does the same in
 //! TypeScript; `sdk/fixtures/money.json` holds both to the same answers.
 
+use crate::text::next_part;
 use crate::value::Value;
 
-/// A price in minor units; `None` for what is not a price.
+/// A price in minor units; `None` for what is not a price. Doubles are taken by
+/// the text that they print as, so that 1.005 is what the page wrote.
 #[must_use]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "checked to lie within the wire's limit"
-)]
 pub fn minor_units(price: &Value, currency: Option<&str>) -> Option<i64> {
-    let exponent = currency.map_or(2, exponent);
     match price {
-        Value::Number(number) => {
-            let scaled = (0..exponent).fold(number.abs(), |scaled, _| scaled * 10.0);
-            // 1.005 is a little less than its name and still means 1.01: a nudge
-            // beyond the two roundings so far, below the 15 digits of any price.
-            let nudged = scaled * (1.0 + 1.0 / (1_u64 << 50) as f64);
-            let whole = (nudged + 0.5).floor();
-            (whole <= protocol::limits::MINOR_UNITS as f64)
-                .then_some(whole as i64)
-                .map(|minor| if *number < 0.0 { -minor } else { minor })
+        Value::Number(text) | Value::Text(text) => {
+            decimal(text.trim_ascii(), currency.map_or(2, exponent))
         }
-        Value::Text(text) => decimal(text.trim(), exponent),
         _ => None,
     }
 }
 
 /// Digits after the decimal point, ISO 4217. What is not listed has two.
 fn exponent(currency: &str) -> u32 {
-    const NONE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
-    const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
-    let is_in = |list: &str| list.split(' ').any(|code| code == currency);
+    const NONE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF ";
+    const THREE: &str = "BHD IQD JOD KWD LYD OMR TND ";
+    let is_in = |mut list: &str| {
+        while let Some(code) = next_part(&mut list, b' ') {
+            if code == currency {
+                return true;
+            }
+        }
+        false
+    };
     if is_in(NONE) {
         0
     } else if is_in(THREE) {
@@ -47,25 +43,41 @@ fn exponent(currency: &str) -> u32 {
 /// Plain decimal text, rounded half away from zero. A thousands separator makes
 /// it ambiguous (`1,299`), so it is no price.
 fn decimal(text: &str, exponent: u32) -> Option<i64> {
-    let (is_negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.is_empty() || !(whole.bytes().chain(fraction.bytes())).all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let mut fraction = fraction.bytes();
-    let places = (0..exponent).map(|_| fraction.next().unwrap_or(b'0'));
+    let digits = text.strip_prefix('-').unwrap_or(text);
     let mut minor = 0_i64;
-    for digit in whole.bytes().chain(places) {
-        minor = minor * 10 + i64::from(digit - b'0');
-        if minor > protocol::limits::MINOR_UNITS {
-            return None;
+    // Digits after the point so far, once there is one.
+    let mut places = None;
+    for byte in digits.bytes() {
+        match (byte, places) {
+            (b'.', None) => places = Some(0),
+            (b'0'..=b'9', Some(place)) if place >= exponent => {
+                minor += i64::from(place == exponent && byte >= b'5');
+                places = Some(place + 1);
+            }
+            (b'0'..=b'9', _) => {
+                minor = shift(minor, byte - b'0')?;
+                places = places.map(|place| place + 1);
+            }
+            _ => return None,
         }
     }
-    minor += i64::from(fraction.next().is_some_and(|digit| digit >= b'5'));
-    Some(if is_negative { -minor } else { minor })
+    for _ in places.unwrap_or(0)..exponent {
+        minor = shift(minor, 0)?;
+    }
+    let begins_well = digits
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_digit());
+    begins_well.then_some(if digits.len() < text.len() {
+        -minor
+    } else {
+        minor
+    })
+}
+
+fn shift(minor: i64, digit: u8) -> Option<i64> {
+    let shifted = minor * 10 + i64::from(digit);
+    (shifted <= protocol::limits::MINOR_UNITS).then_some(shifted)
 }
 
 #[cfg(test)]
@@ -94,7 +106,7 @@ mod tests {
         #[test]
         fn cents_survive_being_decimals(minor in -10_000_000_000_i64..10_000_000_000) {
             let text = format!("{}{}.{:02}", if minor < 0 { "-" } else { "" }, minor.abs() / 100, minor.abs() % 100);
-            let number = Value::Number(text.parse().unwrap());
+            let number = Value::Number(text.parse::<f64>().unwrap().to_string());
             prop_assert_eq!(minor_units(&number, Some("BRL")), Some(minor));
             prop_assert_eq!(minor_units(&Value::Text(text), Some("BRL")), Some(minor));
         }

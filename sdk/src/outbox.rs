@@ -107,7 +107,9 @@ impl Outbox {
     /// The request is settled, for good or ill: how many events it had.
     pub fn settle(&mut self, request: u32) -> usize {
         let before = self.events.len();
-        self.events.retain(|kept| kept.request != request);
+        while let Some(place) = self.events.iter().position(|kept| kept.request == request) {
+            self.events.remove(place);
+        }
         before - self.events.len()
     }
 

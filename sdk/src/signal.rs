@@ -109,7 +109,12 @@ impl Page {
 impl Signal {
     /// Reads a name and its list of arguments, as the loader passes them.
     #[must_use]
-    pub fn read(name: &str, args: &Value) -> Option<Self> {
+    pub fn read(name: &str, mut args: Value) -> Option<Self> {
+        // The second argument of two calls is theirs; the rest is looked at.
+        let params = match name {
+            "track" | "identify" => args.take_at(1),
+            _ => Value::Null,
+        };
         let (first, second) = (args.at(0), args.at(1));
         let fresh = |visitor: &Value, stream: &Value| {
             Some(Fresh {
@@ -118,9 +123,9 @@ impl Signal {
             })
         };
         Some(match name {
-            "view" => Self::View(Page::read(args)),
-            "track" => Self::Track(first.label()?, second.clone()),
-            "identify" => Self::Identify(first.label()?, second.clone()),
+            "view" => Self::View(Page::read(&args)),
+            "track" => Self::Track(first.label()?, params),
+            "identify" => Self::Identify(first.label()?, params),
             "reset" => Self::Reset(fresh(first, second)?),
             "consent" => Self::Consent(first.is_true(), fresh(second, args.at(2))?),
             "experiment" => Self::Experiment(first.label()?, second.count()?),
@@ -156,13 +161,15 @@ fn first_status(value: &Value) -> u16 {
 
 /// The body of `GET /v1/tag/{site}`.
 fn tag_config(value: &Value) -> Option<TagConfig> {
-    matches!(value, Value::Map(_)).then(|| TagConfig {
-        experiments: value
-            .get("experiments")
-            .list()
-            .iter()
-            .filter_map(experiment)
-            .collect(),
+    if !matches!(value, Value::Map(_)) {
+        return None;
+    }
+    let mut experiments = Vec::new();
+    for value in value.get("experiments").list() {
+        experiments.extend(experiment(value));
+    }
+    Some(TagConfig {
+        experiments,
         linked_domains: Vec::new(),
         cookieless: value.get("cookieless").is_true(),
         include_bots: value.get("include_bots").is_true(),
@@ -170,17 +177,16 @@ fn tag_config(value: &Value) -> Option<TagConfig> {
 }
 
 fn experiment(value: &Value) -> Option<TagExperiment> {
-    let variants = value.get("variants").list().iter();
+    let mut variants = Vec::new();
+    for variant in value.get("variants").list() {
+        variants.push(TagVariant {
+            name: variant.get("name").label()?,
+            weight: variant.get("weight").count()?,
+        });
+    }
     Some(TagExperiment {
         id: value.get("id").label()?,
         control: value.get("control").label()?,
-        variants: variants
-            .filter_map(|variant| {
-                Some(TagVariant {
-                    name: variant.get("name").label()?,
-                    weight: variant.get("weight").count()?,
-                })
-            })
-            .collect(),
+        variants,
     })
 }

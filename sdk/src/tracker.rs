@@ -11,7 +11,6 @@ use crate::effect::Effect;
 use crate::engagement::Engagement;
 use crate::experiments::{Experiments, Tag};
 use crate::identity::Identity;
-use crate::json::NumberText;
 use crate::outbox::Outbox;
 use crate::retry::Retry;
 use crate::signal::{Fresh, Page, Signal};
@@ -24,7 +23,6 @@ use protocol::ClientContext;
 pub struct Tracker {
     site: String,
     context: ClientContext,
-    number: NumberText,
     stream: Stream,
     page: Page,
     view: Option<String>,
@@ -42,9 +40,9 @@ pub struct Tracker {
 
 impl Tracker {
     /// Starts where the loader has permission to: consent is given, or not asked
-    /// for. `number` writes numbers that are not whole.
+    /// for.
     #[must_use]
-    pub fn new(boot: Boot, number: NumberText, now: Millis) -> (Self, Vec<Effect>) {
+    pub fn new(boot: Boot, now: Millis) -> (Self, Vec<Effect>) {
         let identity = Identity::resolve(&boot.cookie, &boot.mirror, &boot.fresh, now);
         let mut engagement = Engagement::default();
         if let Some(since) = boot.visible_since {
@@ -65,7 +63,6 @@ impl Tracker {
             engagement,
             experiments: Experiments::new(&boot.assignments, boot.context.webdriver),
             context: boot.context,
-            number,
             outbox,
             retry: Retry::new(boot.entropy),
             delivery: Delivery::default(),
@@ -82,28 +79,32 @@ impl Tracker {
     }
 
     /// The same for a signal of the time `at` that had to wait until `now`.
-    pub fn handle_late(&mut self, signal: Signal, at: Millis, now: Millis) -> Vec<Effect> {
-        match signal {
-            Signal::View(page) => self.start_view(page, at, now),
-            Signal::Track(name, params) => self.track(&name, &params, at, now),
-            Signal::Identify(user, traits) => self.identify(&user, &traits, at, now),
+    pub fn handle_late(&mut self, mut signal: Signal, at: Millis, now: Millis) -> Vec<Effect> {
+        // By reference: moving each part out of the signal costs bytes each time.
+        match &mut signal {
+            Signal::View(page) => self.start_view(std::mem::take(page), at, now),
+            Signal::Track(name, params) => self.track(name, params, at, now),
+            Signal::Identify(user, traits) => self.identify(user, traits, at, now),
             Signal::Reset(fresh) => self.reset(fresh, now),
             Signal::Consent(true, fresh) => self.grant(fresh, at, now),
             Signal::Consent(false, _) => self.deny(),
-            Signal::Experiment(id, slot) => self.experiment(&id, slot, at, now),
-            Signal::GaveUp(slot) => self.give_up(slot, at, now),
-            Signal::Expose(id, variant) => self.expose(&id, &variant, at, now),
-            Signal::Debug(is_on) => self.is_debugging = is_on,
+            Signal::Experiment(id, slot) => self.experiment(id, *slot, at, now),
+            Signal::GaveUp(slot) => self.give_up(*slot, at, now),
+            Signal::Expose(id, variant) => self.expose(id, variant, at, now),
+            Signal::Debug(is_on) => self.is_debugging = *is_on,
             Signal::Flush => self.hurry(now),
-            Signal::Scrolled(per_cent) => self.engagement.scrolled(per_cent),
+            Signal::Scrolled(per_cent) => self.engagement.scrolled(*per_cent),
             Signal::Hidden => self.leave(at, now),
             Signal::Visible => self.engagement.set_visible(true, at),
-            Signal::Sent(request, outcome) => self.sent(request, outcome, now),
-            Signal::Beaconed(request, is_taken) => self.beaconed(request, is_taken, now),
+            Signal::Sent(request, outcome) => self.sent(*request, *outcome, now),
+            Signal::Beaconed(request, is_taken) => self.beaconed(*request, *is_taken, now),
             Signal::Tick => self.delivery.woke(),
             Signal::Online => self.retry.network_is_back(),
-            Signal::Tag(config) => self.configure(config.map_or(Tag::Missing, Tag::Known), at, now),
-            Signal::TimeZone(name) => self.context.timezone = Some(name),
+            Signal::Tag(config) => {
+                let tag = config.take().map_or(Tag::Missing, Tag::Known);
+                self.configure(tag, at, now);
+            }
+            Signal::TimeZone(name) => self.context.timezone = Some(std::mem::take(name)),
         }
         self.pump(now);
         std::mem::take(&mut self.effects)
@@ -114,7 +115,7 @@ impl Tracker {
         identity.map(|identity| identity.visitor.as_str())
     }
 
-    fn reset(&mut self, fresh: Fresh, now: Millis) {
+    fn reset(&mut self, fresh: &Fresh, now: Millis) {
         if !self.is_granted {
             return;
         }
@@ -126,7 +127,7 @@ impl Tracker {
         self.effects.push(self.experiments.cookie());
     }
 
-    fn grant(&mut self, fresh: Fresh, at: Millis, now: Millis) {
+    fn grant(&mut self, fresh: &Fresh, at: Millis, now: Millis) {
         if self.is_granted {
             return;
         }
@@ -154,11 +155,11 @@ impl Tracker {
 
     /// Events before and after belong to two visitors, so their streams differ:
     /// a gap in a stream would look like a loss, and join them.
-    fn become_visitor(&mut self, fresh: Fresh, now: Millis) {
+    fn become_visitor(&mut self, fresh: &Fresh, now: Millis) {
         if self.identity.is_some() {
             self.identity = Some(Identity::new(&fresh.visitor, now));
         }
-        self.stream = Stream::new(fresh.stream, 1);
+        self.stream = Stream::new(fresh.stream.clone(), 1);
         self.view = None;
     }
 

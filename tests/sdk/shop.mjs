@@ -53,14 +53,19 @@ export class Shop {
     if (pathname.startsWith('/v1/tag/')) {
       this.requests.push(`${request.method} ${pathname}`);
       await this.held.get('tag');
-      return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.tag));
+      return response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(this.tag));
     }
     if (/^\/jornada[\w-]*\.(js|wasm)$/.test(pathname)) {
       if (pathname !== '/jornada.js') this.requests.push(`${request.method} ${pathname}`);
       if (pathname !== '/jornada.js') await this.held.get('core');
       const body = await readFile(new URL('.' + pathname, DIST));
-      return response.writeHead(200, { 'content-type': TYPES[pathname.split('.').pop()] ?? 'text/plain' }).end(body);
+      return response
+        .writeHead(200, { 'content-type': TYPES[pathname.split('.').pop()] ?? 'text/plain' })
+        .end(body);
     }
+    if (pathname === '/favicon.ico') return response.writeHead(204).end();
     const html = this.pages[pathname];
     response.writeHead(html ? 200 : 404, { 'content-type': TYPES.html, ...this.headers });
     response.end(html ?? 'no such page');
@@ -72,14 +77,17 @@ export class Shop {
     for await (const chunk of request) chunks.push(chunk);
     const status = this.statuses.shift() ?? 202;
     const batch = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    if (status === 202) this.batches.push({ ...batch, contentType: request.headers['content-type'] });
+    if (status === 202)
+      this.batches.push({ ...batch, contentType: request.headers['content-type'] });
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end('{"accepted":0,"duplicates":0,"rejected":[]}');
   }
 
   /** All events that arrived, oldest batch first, with their batch's visitor. */
   get events() {
-    return this.batches.flatMap(({ visitor, events }) => events.map((event) => ({ visitor, ...event })));
+    return this.batches.flatMap(({ visitor, events }) =>
+      events.map((event) => ({ visitor, ...event })),
+    );
   }
 
   /** Waits until the events satisfy the condition. */
@@ -124,6 +132,9 @@ export async function openPage(context) {
   const page = await context.newPage();
   page.errors = [];
   page.on('pageerror', (error) => page.errors.push(String(error)));
-  page.on('console', (message) => page.errors.push(message.text()));
+  page.on('console', (message) => {
+    // What the browser itself says of a refused request is not the tag's.
+    if (!message.text().startsWith('Failed to load resource')) page.errors.push(message.text());
+  });
   return page;
 }

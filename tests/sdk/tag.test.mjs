@@ -35,7 +35,10 @@ describe('page views', () => {
     assert.match(view.id, /^[0-9a-z]{12}\.1$/);
     assert.equal(view.seq, 1);
     assert.equal(view.view, view.id);
-    assert.match(view.visitor, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.match(
+      view.visitor,
+      /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
     assert.equal(view.visitor, await visitorOf());
     const [batch] = shop.batches;
     assert.equal(batch.v, 1);
@@ -109,7 +112,10 @@ describe('page views', () => {
       jornada('page', { url: '/told', title: 'Contada' });
     });
     const views = await shop.of('page_view', 2);
-    assert.deepEqual(views.map(({ url }) => new URL(url).pathname), ['/', '/told']);
+    assert.deepEqual(
+      views.map(({ url }) => new URL(url).pathname),
+      ['/', '/told'],
+    );
     assert.equal(views[1].title, 'Contada');
   });
 
@@ -148,7 +154,15 @@ describe('calls', () => {
         currency: 'BRL',
         value: 259.8,
         shipping: 19.9,
-        items: [{ item_id: 'sku-1', item_name: 'Camiseta', item_category: 'Roupas', price: 129.9, quantity: 2 }],
+        items: [
+          {
+            item_id: 'sku-1',
+            item_name: 'Camiseta',
+            item_category: 'Roupas',
+            price: 129.9,
+            quantity: 2,
+          },
+        ],
       }),
     );
     const [{ visitor, id, at, seq, view, url, ...purchase }] = await shop.of('purchase');
@@ -170,7 +184,11 @@ describe('calls', () => {
       jornada();
       jornada('track');
       jornada('track', 'quiz', loop);
-      jornada('track', 'quiz', { get boom() { throw new Error('boom'); } });
+      jornada('track', 'quiz', {
+        get boom() {
+          throw new Error('boom');
+        },
+      });
       jornada('track', Symbol('x'), 1n);
       jornada('constructor', 'toString');
       jornada('page', { url: 'http://' });
@@ -204,9 +222,15 @@ describe('at the end of a page', () => {
     });
     await tab.close({ runBeforeUnload: false });
     const quizzes = await shop.of('quiz', 15);
-    assert.deepEqual(quizzes.map(({ props }) => props.n), [...Array(15).keys()]);
+    assert.deepEqual(
+      quizzes.map(({ props }) => props.n),
+      [...Array(15).keys()],
+    );
     const [engagement] = await shop.of('engagement');
-    assert.ok(engagement.visible_ms >= 300 && engagement.visible_ms < 60_000, engagement.visible_ms);
+    assert.ok(
+      engagement.visible_ms >= 300 && engagement.visible_ms < 60_000,
+      engagement.visible_ms,
+    );
     assert.equal(engagement.scroll_pct, 100);
   });
 
@@ -214,7 +238,9 @@ describe('at the end of a page', () => {
     shop.held.set('core', new Promise(() => {}));
     await tab.goto(shop.origin + '/');
     await tab.waitForFunction(() => jornada.v);
-    await tab.evaluate(() => jornada('track', 'purchase', { transaction_id: 'T-1', currency: 'BRL', value: 1.15 }));
+    await tab.evaluate(() =>
+      jornada('track', 'purchase', { transaction_id: 'T-1', currency: 'BRL', value: 1.15 }),
+    );
     await tab.goto('about:blank');
     await shop.of('purchase');
     assert.deepEqual(
@@ -265,7 +291,9 @@ describe('failures', () => {
     await tab.goto(shop.origin + '/cart');
     await shop.of('page_view', 2);
     await shop.of('quiz');
-    await tab.waitForFunction(() => !Object.keys(localStorage).some((name) => name.startsWith('_jornada_q.')));
+    await tab.waitForFunction(
+      () => !Object.keys(localStorage).some((name) => name.startsWith('_jornada_q.')),
+    );
     assert.equal(new Set(shop.events.map(({ id }) => id)).size, shop.events.length);
   });
 });
@@ -281,7 +309,9 @@ describe('consent', () => {
   it('denied: no request, no cookie, nothing stored', async () => {
     shop.pages['/'] = page({ attributes: 'data-consent="required"' });
     await tab.goto(shop.origin + '/');
-    await tab.evaluate(() => (jornada('track', 'quiz'), jornada('consent', 'denied'), jornada('track', 'quiz')));
+    await tab.evaluate(
+      () => (jornada('track', 'quiz'), jornada('consent', 'denied'), jornada('track', 'quiz')),
+    );
     await silence();
     await tab.goto('about:blank');
     assert.deepEqual(shop.requests, []);
@@ -342,17 +372,25 @@ describe('experiments', () => {
       () =>
         new Promise((resolve) => {
           const start = performance.now();
-          jornada('experiment', 'button', (variant) => resolve([variant, performance.now() - start]));
+          jornada('experiment', 'button', (variant) =>
+            resolve([variant, performance.now() - start]),
+          );
         }),
     );
 
   it('assign, expose once, and hold on the next page', async () => {
-    shop.tag = { experiments: [{ id: 'button', control: 'control', variants }], include_bots: true };
+    shop.tag = {
+      experiments: [{ id: 'button', control: 'control', variants }],
+      include_bots: true,
+    };
     await tab.goto(shop.origin + '/');
     assert.equal((await ask())[0], 'direct');
     assert.equal((await ask())[0], 'direct');
     const exposures = await shop.of('exposure');
-    assert.deepEqual(exposures.map(({ experiment, variant }) => [experiment, variant]), [['button', 'direct']]);
+    assert.deepEqual(
+      exposures.map(({ experiment, variant }) => [experiment, variant]),
+      [['button', 'direct']],
+    );
     const cookie = (await context.cookies()).find(({ name }) => name === '_jornada_x');
     assert.equal(decodeURIComponent(cookie.value), 'button!direct');
     shop.tag.experiments[0].variants = [
@@ -387,12 +425,18 @@ describe('where the browser refuses wasm', () => {
   it('the fallback does the same', async () => {
     shop.headers = { 'content-security-policy': "script-src 'self' 'unsafe-inline'" };
     shop.tag = {
-      experiments: [{ id: 'button', control: 'control', variants: [{ name: 'direct', weight: 1 }] }],
+      experiments: [
+        { id: 'button', control: 'control', variants: [{ name: 'direct', weight: 1 }] },
+      ],
       include_bots: true,
     };
     await tab.goto(shop.origin + '/');
-    const variant = tab.evaluate(() => new Promise((resolve) => jornada('experiment', 'button', resolve)));
-    await tab.evaluate(() => jornada('track', 'purchase', { transaction_id: 'é', currency: 'KWD', value: 1.5, x: 0.25 }));
+    const variant = tab.evaluate(
+      () => new Promise((resolve) => jornada('experiment', 'button', resolve)),
+    );
+    await tab.evaluate(() =>
+      jornada('track', 'purchase', { transaction_id: 'é', currency: 'KWD', value: 1.5, x: 0.25 }),
+    );
     const [purchase] = await shop.of('purchase');
     assert.equal(await variant, 'direct');
     assert.deepEqual([purchase.order_id, purchase.value, purchase.props], ['é', 1500, { x: 0.25 }]);

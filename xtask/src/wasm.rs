@@ -38,8 +38,12 @@ pub(crate) fn run() -> Result<()> {
         return Ok(());
     }
     fs::create_dir_all(&places.work)?;
-    let core = pack_wasm(&places)?;
-    let fallback = fallback::pack(&places)?;
+    say("compiling to wasm");
+    let compiled = compile(&places)?;
+    say("making the glue (wasm-bindgen)");
+    let bound = bindgen::bind(&compiled, &places.work.join("glue"))?;
+    let core = shrink(&places, &bound)?;
+    let fallback = fallback::pack(&places, &bound)?;
     say("bundling the loader");
     let loader = bundle::loader(&places, &core.name, &fallback.name)?;
     let files = [core, fallback, loader];
@@ -67,40 +71,20 @@ impl Asset {
     }
 }
 
-fn pack_wasm(places: &Places) -> Result<Asset> {
-    say("compiling to wasm");
-    let compiled = compile(places, &places.target, &[])?;
-    say("making the glue (wasm-bindgen)");
-    let bound = bindgen::bind(&compiled, &places.work.join("glue"))?;
-    say("shrinking (wasm-opt -Oz)");
-    let shrunk = places.work.join("jornada.wasm");
-    let features = [
-        "--enable-bulk-memory",
-        "--enable-mutable-globals",
-        "--enable-nontrapping-float-to-int",
-        "--enable-sign-ext",
-        "--enable-reference-types",
-        "--enable-multivalue",
-    ];
-    let mut tool = places.node_tool("wasm-opt")?;
-    tool.args([
-        "-Oz",
-        "--converge",
-        "--strip-debug",
-        "--strip-producers",
-        "--strip-target-features",
-    ]);
-    tool.args(features).arg(&bound).arg("-o").arg(&shrunk);
-    complete(&mut tool)?;
-    Ok(Asset::hashed("jornada", "wasm", fs::read(&shrunk)?))
-}
+/// What the compiler uses beyond the first wasm.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+];
 
-/// Compiles the crate into the target folder; the path of the wasm.
-fn compile(places: &Places, target: &Path, flags: &[&str]) -> Result<PathBuf> {
+/// Compiles the crate; the path of the wasm.
+fn compile(places: &Places) -> Result<PathBuf> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .current_dir(&places.root)
-        .env("CARGO_TARGET_DIR", target);
+        .env("CARGO_TARGET_DIR", &places.target);
     cargo.args([
         "build",
         "-p",
@@ -110,13 +94,25 @@ fn compile(places: &Places, target: &Path, flags: &[&str]) -> Result<PathBuf> {
         "--profile",
         "wasm",
     ]);
-    if !flags.is_empty() {
-        cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
-    }
     complete(&mut cargo).context(
         "the SDK does not compile; if the wasm target is missing: rustup target add wasm32-unknown-unknown",
     )?;
-    Ok(target.join("wasm32-unknown-unknown/wasm/sdk.wasm"))
+    Ok(places.target.join("wasm32-unknown-unknown/wasm/sdk.wasm"))
+}
+
+fn shrink(places: &Places, bound: &Path) -> Result<Asset> {
+    say("shrinking (wasm-opt -Oz)");
+    let shrunk = places.work.join("jornada.wasm");
+    let mut tool = places.node_tool("wasm-opt")?;
+    tool.args(["-Oz", "--strip-debug", "--strip-producers"]);
+    // Measured: a function put into its only caller compresses worse than a call.
+    tool.args([
+        "--one-caller-inline-max-function-size=10",
+        "--always-inline-max-function-size=0",
+    ]);
+    tool.args(FEATURES).arg(bound).arg("-o").arg(&shrunk);
+    complete(&mut tool)?;
+    Ok(Asset::hashed("jornada", "wasm", fs::read(&shrunk)?))
 }
 
 /// Writes the assets with their compressed forms, and removes what was there.

@@ -18,7 +18,4 @@ extern "C" {
     pub(super) fn answer(slot: u32, variant: &str);
     /// Tells whoever debugs.
     pub(super) fn log(text: &str);
-    /// `String(number)`.
-    #[wasm_bindgen(js_name = numberText)]
-    pub(super) fn number_text(number: f64) -> String;
 }

@@ -47,14 +47,14 @@ impl Tracker {
             };
             return self.start_view(page, at, now);
         }
-        self.capture(commerce::event(name, params, self.number), at, now);
+        self.capture(commerce::event(name, params), at, now);
     }
 
     pub(super) fn identify(&mut self, user: &str, traits: &Value, at: Millis, now: Millis) {
         let mut draft = Draft::new("identify");
         draft.text("user", user, limits::USER);
         for (key, value) in traits.entries() {
-            draft.prop(key, value, self.number);
+            draft.prop(key, value);
         }
         self.capture(draft, at, now);
     }
@@ -139,7 +139,11 @@ impl Tracker {
 
     pub(super) fn log(&mut self, words: &[&str]) {
         if self.is_debugging {
-            self.effects.push(Effect::Log(words.concat()));
+            let mut text = String::new();
+            for word in words {
+                text.push_str(word);
+            }
+            self.effects.push(Effect::Log(text));
         }
     }
 }

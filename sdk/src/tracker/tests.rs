@@ -64,7 +64,7 @@ struct Sent {
 
 impl Browser {
     fn new(boot: Boot) -> Self {
-        let (tracker, effects) = Tracker::new(boot, |number| number.to_string(), START);
+        let (tracker, effects) = Tracker::new(boot, START);
         Self {
             tracker,
             now: START,

@@ -2,34 +2,59 @@
 
 use super::snip;
 use anyhow::Result;
+use std::fs;
 use std::path::{Path, PathBuf};
+use walrus::RawCustomSection;
 use wasm_bindgen_cli_support::Bindgen;
 
+/// One feature used (`+`), its name by length: the section's own form.
+const WITHOUT_REFERENCES: &[u8] = b"\x01+\x0bbulk-memory";
+
 /// Writes `sdk_bg.js` and `sdk_bg.wasm` into `folder`; the path of the latter.
+///
+/// Nothing but numbers and text crosses, so references to the browser's objects
+/// are of no use; with a note of the compiler's features that does not name them,
+/// wasm-bindgen leaves their tables out, and wasm2js can translate the module.
 pub(super) fn bind(compiled: &Path, folder: &Path) -> Result<PathBuf> {
-    write(&mut read(compiled)?, folder)
-}
-
-/// The same without reference types. wasm-bindgen takes them from a note that
-/// even a module compiled without them has, from the standard library's objects.
-pub(super) fn bind_plain(compiled: &Path, folder: &Path) -> Result<PathBuf> {
-    let mut module = read(compiled)?;
-    module.customs.remove_raw("target_features");
-    write(&mut module, folder)
-}
-
-fn read(compiled: &Path) -> Result<walrus::Module> {
     let mut module = walrus::Module::from_file(compiled)?;
     snip::panics(&mut module)?;
-    Ok(module)
-}
-
-fn write(module: &mut walrus::Module, folder: &Path) -> Result<PathBuf> {
+    module.customs.remove_raw("target_features");
+    module.customs.add(RawCustomSection {
+        name: "target_features".to_owned(),
+        data: WITHOUT_REFERENCES.to_vec(),
+    });
     Bindgen::new()
         .input_bytes("sdk", module.emit_wasm())
         .bundler(true)?
         .typescript(false)
         .remove_producers_section(true)
         .generate(folder)?;
+    shorten_names(folder)?;
     Ok(folder.join("sdk_bg.wasm"))
+}
+
+/// The imports end in hashes, which no compression shortens, in two files: they
+/// are named by a letter instead. What nobody calls from outside is not exported.
+fn shorten_names(folder: &Path) -> Result<()> {
+    let (wasm, glue) = (folder.join("sdk_bg.wasm"), folder.join("sdk_bg.js"));
+    let mut module = walrus::Module::from_file(&wasm)?;
+    let mut script = fs::read_to_string(&glue)?;
+    for (import, letter) in module.imports.iter_mut().zip('a'..='z') {
+        let short = format!("_{letter}");
+        if import.name.starts_with("__wbg_") {
+            script = script.replace(&import.name, &short);
+            import.name = short;
+        }
+    }
+    let unused = ["__abort_handler", "__instance_terminated"];
+    let exports = module.exports.iter();
+    let unused: Vec<_> = exports
+        .filter(|export| unused.contains(&export.name.as_str()) && !script.contains(&export.name))
+        .map(walrus::Export::id)
+        .collect();
+    for export in unused {
+        module.exports.delete(export);
+    }
+    fs::write(&glue, script)?;
+    module.emit_wasm_file(&wasm)
 }

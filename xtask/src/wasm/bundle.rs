@@ -1,31 +1,54 @@
-//! The loader: TypeScript and glue as one small script.
+//! Bundles: TypeScript and glue as small scripts.
 
 use super::{Asset, Places, complete};
 use anyhow::Result;
 use std::fs;
+use std::path::Path;
 
-/// Bundles `jornada.js`, which names the two builds of the core.
+/// `jornada.js`, which names the two builds of the core.
 pub(super) fn loader(places: &Places, wasm: &str, fallback: &str) -> Result<Asset> {
-    let bundled = places.work.join("bundled.js");
     let glue = places.work.join("glue/sdk_bg.js");
+    let bytes = bundle(
+        places,
+        "jornada",
+        &[
+            alias("jornada-core", &glue),
+            "--alias:jornada-host=./sdk/loader/host.ts".to_owned(),
+            format!("--define:WASM={wasm:?}"),
+            format!("--define:FALLBACK={fallback:?}"),
+        ],
+    )?;
+    Ok(Asset {
+        name: "jornada.js".to_owned(),
+        bytes,
+    })
+}
+
+/// The fallback script around the translated core.
+pub(super) fn fallback(places: &Places, core: &Path, host: &Path) -> Result<Vec<u8>> {
+    let aliases = [
+        alias("jornada-fallback-core", core),
+        alias("jornada-host", host),
+    ];
+    bundle(places, "fallback", &aliases)
+}
+
+fn alias(name: &str, path: &Path) -> String {
+    format!("--alias:{name}={}", path.display())
+}
+
+/// `sdk/loader/<entry>.ts` with all that it imports, minified.
+fn bundle(places: &Places, entry: &str, options: &[String]) -> Result<Vec<u8>> {
+    let bundled = places.work.join(format!("{entry}.bundled.js"));
     let mut esbuild = places.node_tool("esbuild")?;
-    esbuild.arg("sdk/loader/jornada.ts");
-    esbuild.args([
-        "--bundle",
-        "--format=iife",
-        "--target=es2020",
-        "--minify",
-        "--log-level=warning",
-    ]);
-    esbuild.arg(format!("--alias:jornada-core={}", glue.display()));
-    esbuild.arg("--alias:jornada-host=./sdk/loader/host.ts");
-    esbuild.arg(format!("--define:WASM={wasm:?}"));
-    esbuild.arg(format!("--define:FALLBACK={fallback:?}"));
+    esbuild.arg(format!("sdk/loader/{entry}.ts"));
+    esbuild.args(["--bundle", "--format=iife", "--target=es2020", "--minify"]);
+    esbuild.arg("--log-level=warning").args(options);
     // Whatever goes wrong in some browser, it is not the page's error.
     esbuild.args(["--banner:js=try{", "--footer:js=}catch{}"]);
     esbuild.arg(format!("--outfile={}", bundled.display()));
     complete(&mut esbuild)?;
-    let minified = places.work.join("jornada.js");
+    let minified = places.work.join(format!("{entry}.js"));
     let mut terser = places.node_tool("terser")?;
     terser.arg(&bundled);
     terser.args([
@@ -37,8 +60,5 @@ pub(super) fn loader(places: &Places, wasm: &str, fallback: &str) -> Result<Asse
     ]);
     terser.arg("--output").arg(&minified);
     complete(&mut terser)?;
-    Ok(Asset {
-        name: "jornada.js".to_owned(),
-        bytes: fs::read(&minified)?,
-    })
+    Ok(fs::read(&minified)?)
 }

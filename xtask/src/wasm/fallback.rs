@@ -1,36 +1,49 @@
 //! The fallback: the same core as plain JavaScript, for browsers that refuse to
 //! compile wasm.
 
-use super::{Asset, Places, bindgen, compile, complete, say};
+use super::{Asset, Places, bundle, complete, say};
 use anyhow::Result;
 use std::fs;
+use std::path::Path;
 
-/// Compiles for the first wasm, which is all that wasm2js translates.
-pub(super) fn pack(places: &Places) -> Result<Asset> {
-    say("compiling the fallback");
-    let flags = ["-Ctarget-cpu=mvp", "-Clink-arg=--initial-memory=4194304"];
-    let compiled = compile(places, &places.target.join("fallback"), &flags)?;
-    let bound = bindgen::bind_plain(&compiled, &places.work.join("fallback"))?;
+/// wasm2js translates the first wasm only; what came later is put in its terms.
+const LOWER: &[&str] = &[
+    "--signext-lowering",
+    "--llvm-nontrapping-fptoint-lowering",
+    "--llvm-memory-copy-fill-lowering",
+];
+
+/// Pages of memory from the start, 4 MiB: the glue's views of it do not notice
+/// that a translated module has got a new one.
+const PAGES: u64 = 64;
+
+/// Translates the bound module. It imports what the loader imports into the wasm:
+/// the loader leaves that in `window.jornadaFallback` before it loads the script.
+pub(super) fn pack(places: &Places, bound: &Path) -> Result<Asset> {
     say("translating the fallback (wasm2js)");
-    let lowered = places.work.join("lowered.wasm");
+    let folder = places.work.join("fallback");
+    fs::create_dir_all(&folder)?;
+    let mut module = walrus::Module::from_file(bound)?;
+    for memory in module.memories.iter_mut() {
+        memory.initial = memory.initial.max(PAGES);
+    }
+    let larger = folder.join("larger.wasm");
+    module.emit_wasm_file(&larger)?;
+    let lowered = folder.join("lowered.wasm");
     let mut opt = places.node_tool("wasm-opt")?;
-    opt.args([
-        "-Oz",
-        "--enable-sign-ext",
-        "--enable-nontrapping-float-to-int",
-        "--enable-bulk-memory",
-    ]);
-    opt.args([
-        "--signext-lowering",
-        "--llvm-nontrapping-fptoint-lowering",
-        "--llvm-memory-copy-fill-lowering",
-    ]);
-    opt.arg(&bound).arg("-o").arg(&lowered);
-    complete(&mut opt)?;
-    let script = places.work.join("fallback.js");
+    opt.args(super::FEATURES)
+        .args(["-Oz", "--strip-debug"])
+        .args(LOWER);
+    complete(opt.arg(&larger).arg("-o").arg(&lowered))?;
+    let script = folder.join("core.js");
     let mut wasm2js = places.node_tool("wasm2js")?;
-    wasm2js.args(["-Oz", "--emscripten"]);
-    wasm2js.arg(&lowered).arg("-o").arg(&script);
-    complete(&mut wasm2js)?;
-    Ok(Asset::hashed("jornada-fallback", "js", fs::read(&script)?))
+    complete(wasm2js.arg("-Oz").arg(&lowered).arg("-o").arg(&script))?;
+    fs::write(
+        folder.join("sdk_bg.js"),
+        "module.exports = jornadaFallback.glue",
+    )?;
+    let host = folder.join("host.js");
+    fs::write(&host, "module.exports = jornadaFallback.host")?;
+    let bytes = bundle::fallback(places, &script, &host)?;
+    Ok(Asset::hashed("jornada-fallback", "js", bytes))
 }

@@ -1,9 +1,11 @@
 //! Takes the words out of panics.
 //!
 //! A panic in the SDK ends it (`panic = "abort"`), and nobody reads its message;
-//! still the standard library brings the machinery that writes one, a third of
-//! the whole. So the functions in which every panic ends are replaced by a trap,
-//! and what only they called falls away when wasm-opt runs.
+//! still the standard library brings the machinery that writes one. So the
+//! functions in which every panic ends are replaced by a trap (what only they
+//! called falls away when wasm-opt runs), and the source paths that they would
+//! have printed are blanked, which also keeps the names of folders on the
+//! builder's machine out of the product.
 
 use anyhow::{Result, ensure};
 use walrus::{FunctionBuilder, Module};
@@ -23,7 +25,7 @@ const ENDS: &[&str] = &[
     "borrow_error",
 ];
 
-/// Replaces them, and fails if there were none: then names have changed.
+/// Does both, and fails if there was nothing to do: then names have changed.
 pub(super) fn panics(module: &mut Module) -> Result<()> {
     let is_end = |name: &str| ENDS.iter().any(|end| name.contains(end));
     let ends: Vec<_> = module
@@ -45,5 +47,41 @@ pub(super) fn panics(module: &mut Module) -> Result<()> {
         let trap = builder.local_func(args);
         module.funcs.get_mut(id).kind = walrus::FunctionKind::Local(trap);
     }
+    let segments: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
+    let blank = |id| blank_paths(&mut module.data.get_mut(id).value);
+    let blanked: usize = segments.into_iter().map(blank).sum();
+    ensure!(blanked > 0, "no source path found in the data");
     Ok(())
+}
+
+/// Overwrites paths of Rust sources by zeros, which compress to nothing: what
+/// stands between two zeros, begins like a path and ends in `.rs`. How many.
+fn blank_paths(data: &mut [u8]) -> usize {
+    let mut count = 0;
+    for text in data.split_mut(|&byte| byte == 0) {
+        let begins = ["/", "sdk/", "protocol/"];
+        let is_path =
+            text.ends_with(b".rs") && begins.iter().any(|b| text.starts_with(b.as_bytes()));
+        if is_path {
+            text.fill(0);
+            count += 1;
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blank_paths;
+
+    #[test]
+    fn paths_go_and_words_stay() {
+        let mut data = *b"a.rs\0sdk/src/a.rs\0/rustc/5f/b-c.rs\0track";
+        assert_eq!(blank_paths(&mut data), 2);
+        assert!(data.starts_with(b"a.rs\0\0") && data.ends_with(b"\0\0track"));
+        assert_eq!(
+            data.iter().filter(|&&byte| byte != 0).count(),
+            "a.rstrack".len()
+        );
+    }
 }
