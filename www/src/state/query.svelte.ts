@@ -1,28 +1,37 @@
 /** The site, the days and the filters that every report on the screen is asked with. */
 import type { Query } from '../api/client';
-import { dayIn, readRange, resolveRange, type Day, type Days, type Range } from './range';
+import type { Extent } from './extent';
+import { dayIn, readRange, resolveRange, type Days, type Range } from './range';
 import { router } from './router.svelte';
 import { sites } from './sites.svelte';
 
 class Question {
-  /** Of the sites whose first data is known, the day that `all` begins with. */
-  #beginnings = $state.raw<Readonly<Record<string, Day>>>({});
+  /** What `all` comes down to, of the sites where it is known. */
+  #extents = $state.raw<Readonly<Record<string, Extent | undefined>>>({});
   readonly range: Range = $derived(readRange(router.place.params));
   readonly filters: readonly string[] = $derived(router.place.params.getAll('filter'));
   /** Relative ranges resolve again with every change of address. */
   readonly days: Days = $derived.by(() => {
     const zone = sites.current?.timezone ?? 'UTC';
     const days = resolveRange(this.range, today(zone));
-    const beginning = this.#beginnings[sites.current?.site ?? ''];
-    return this.isAll && beginning !== undefined ? { ...days, from: beginning } : days;
+    const extent = this.#extents[sites.current?.site ?? ''];
+    if (!this.isAll || !extent) return days;
+    return { from: extent.from, to: extent.to ?? days.to };
   });
-  /** All of time: its series is long and mostly empty until the beginning is known. */
+  /** All of time: its series is long and mostly empty until the extent is known. */
   readonly isAll: boolean = $derived(this.range.kind === 'relative' && this.range.name === 'all');
 
-  /** Tells the day before which a site has nothing. */
-  learnBeginning(site: string, day: Day): void {
-    if (this.#beginnings[site] === day) return;
-    this.#beginnings = { ...this.#beginnings, [site]: day };
+  /** Tells from when to when a site has data; an end that is known stays. */
+  learnExtent(site: string, { from, to: end }: Extent): void {
+    const known = this.#extents[site];
+    const to = end ?? known?.to ?? null;
+    if (known?.from === from && known.to === to) return;
+    this.#extents = { ...this.#extents, [site]: { from, to } };
+  }
+
+  /** Looks again: data may have come since. */
+  forgetExtent(site: string): void {
+    this.#extents = { ...this.#extents, [site]: undefined };
   }
 
   /** The parameters all reports share, then a report's own. */
