@@ -264,5 +264,8 @@ async fn demo_data_is_loaded_anew_and_removed() {
     }
     let (status, _) = collector.send(Method::DELETE, "/v1/demo-data", "").await;
     assert_eq!(status, StatusCode::NO_CONTENT);
-    assert_eq!(collector.get("/v1/sites/demo").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(
+        collector.get("/v1/sites/demo").await.0,
+        StatusCode::NOT_FOUND
+    );
 }

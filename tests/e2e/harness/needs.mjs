@@ -13,7 +13,7 @@ const BINARIES = process.env.JORNADA_BIN
   ? [process.env.JORNADA_BIN]
   : [`${ROOT}target/release/jornada`, `${ROOT}target/debug/jornada`];
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const STORY_MS = 300_000;
+const STORY_MS = 600_000;
 
 /** The collector's binary. */
 export const binary = BINARIES.find((path) => existsSync(path));
