@@ -28,6 +28,7 @@ export function layout(page) {
     <link rel="icon" href="/demo/img/mark.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="/demo/shop.css" />
     <link rel="stylesheet" href="/demo/pages.css" />
+    <link rel="stylesheet" href="/demo/checkout.css" />
     <script src="/demo/js/first.js"></script>
     <script src="/demo/js/stub.js"></script>
     <script async src="/jornada.js" data-site="demo-shop" data-consent="granted"></script>
