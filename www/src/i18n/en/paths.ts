@@ -32,6 +32,8 @@ export const paths = (f: Formats) => {
     nodes: 'Nodes',
     nodeKinds: { page: 'Pages', event: 'Actions', both: 'Pages and actions' },
     folders: 'Group folders',
+    group: 'Group',
+    ungroup: (pattern: string) => `Draw the pages of ${pattern} one by one again`,
     collapse: 'Without repeats',
     unit: 'Count',
     countOf: { sessions: 'sessions', visitors: 'visitors' },

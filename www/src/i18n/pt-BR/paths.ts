@@ -32,6 +32,8 @@ export const paths = (f: Formats): Messages['paths'] => {
     nodes: 'Nós',
     nodeKinds: { page: 'Páginas', event: 'Ações', both: 'Páginas e ações' },
     folders: 'Agrupar pastas',
+    group: 'Agrupar',
+    ungroup: (pattern) => `Voltar a desenhar as páginas de ${pattern} uma a uma`,
     collapse: 'Sem repetições',
     unit: 'Contar',
     countOf: { sessions: 'sessões', visitors: 'visitantes' },
