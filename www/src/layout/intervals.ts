@@ -26,7 +26,7 @@ export function intervalLayout(
   const margin = (most - least) * 0.06 || Math.abs(most) * 0.1 || 1;
   const domain = [least - margin, most + margin] as const;
   const x = linear(domain, [0, width]);
-  const count = Math.max(2, Math.floor(width / 110));
+  const count = Math.max(3, Math.floor(width / 90));
   return {
     rows: estimates.map(({ point, low, high }) => ({
       point: x(point),

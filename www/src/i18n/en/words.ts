@@ -17,6 +17,7 @@ export const words = (f: Formats) => ({
     remove_from_cart: 'Removed from cart',
     view_cart: 'Viewed the cart',
     begin_checkout: 'Began checkout',
+    shipping_quote: 'Saw a shipping quote',
     add_shipping_info: 'Chose shipping',
     add_payment_info: 'Chose payment',
     purchase: 'Bought',

@@ -17,6 +17,7 @@ export const words = (f: Formats): Messages['words'] => ({
     remove_from_cart: 'Tirou do carrinho',
     view_cart: 'Viu o carrinho',
     begin_checkout: 'Iniciou o checkout',
+    shipping_quote: 'Calculou o frete',
     add_shipping_info: 'Escolheu o frete',
     add_payment_info: 'Escolheu o pagamento',
     purchase: 'Comprou',
