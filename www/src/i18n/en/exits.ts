@@ -1,3 +1,4 @@
+/** Where visits end. */
 import type { Formats } from '../formats';
 import { code, loss, note, rich, strong, type Phrase } from '../rich';
 

@@ -1,3 +1,4 @@
+/** Funnels. */
 import type { Formats } from '../formats';
 import { gain, loss, note, rich, strong, type Phrase } from '../rich';
 
@@ -9,7 +10,6 @@ export const funnel = (f: Formats) => {
       ? f.count(n, { one: 'visitor', other: 'visitors' })
       : f.count(n, { one: 'session', other: 'sessions' });
   return {
-    units,
     finding: {
       choose: (): Phrase =>
         rich`Choose two or more steps, or start from a model: the funnel is counted as you build it.`,

@@ -11,7 +11,7 @@ import { words } from './words';
 /** English, given how to write figures. */
 export const en = (f: Formats) => ({
   shell: shell(f),
-  words: words(f),
+  words: words(),
   overview: overview(f),
   paths: paths(f),
   exits: exits(f),

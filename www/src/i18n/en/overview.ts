@@ -1,3 +1,4 @@
+/** The overview. */
 import type { Money } from '../../api/types';
 import type { Formats } from '../formats';
 import { note, rich, strong, type Phrase } from '../rich';

@@ -1,3 +1,4 @@
+/** Paths. */
 import type { Formats } from '../formats';
 import { code, gain, loss, rich, strong, type Phrase } from '../rich';
 
@@ -9,7 +10,6 @@ export const paths = (f: Formats) => {
       ? f.count(n, { one: 'session', other: 'sessions' })
       : f.count(n, { one: 'visitor', other: 'visitors' });
   return {
-    units,
     others: (n: number) => `others (${f.number(n)})`,
     finding: {
       few: (n: number, unit: Unit): Phrase =>
@@ -85,6 +85,5 @@ export const paths = (f: Formats) => {
       conversions: 'Conversions',
       revenue: 'Revenue',
     },
-    reset: 'Start over',
   };
 };

@@ -1,3 +1,4 @@
+/** The tag and the site’s settings. */
 import type { Formats } from '../formats';
 import { code, rich, strong, type Phrase } from '../rich';
 

@@ -1,13 +1,5 @@
-import type { Formats } from '../formats';
-
 /** The glossary: nouns, events and kinds, said the same way on every page. */
-export const words = (f: Formats) => ({
-  sessions: (n: number) => f.count(n, { one: 'session', other: 'sessions' }),
-  closedSessions: (n: number) => f.count(n, { one: 'closed session', other: 'closed sessions' }),
-  openSessions: (n: number) => f.count(n, { one: 'open session', other: 'open sessions' }),
-  visitors: (n: number) => f.count(n, { one: 'visitor', other: 'visitors' }),
-  orders: (n: number) => f.count(n, { one: 'order', other: 'orders' }),
-  times: (n: number) => f.count(n, { one: 'time', other: 'times' }),
+export const words = () => ({
   events: {
     page_view: 'Viewed a page',
     view_item_list: 'Viewed a list',

@@ -1,3 +1,4 @@
+/** Where visits end. */
 import type { Formats } from '../formats';
 import type { Messages } from '../messages';
 import { code, loss, note, rich, strong } from '../rich';

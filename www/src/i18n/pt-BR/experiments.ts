@@ -1,3 +1,4 @@
+/** Experiments. */
 import type { Standing } from '../en/experiments';
 import type { Formats } from '../formats';
 import type { Messages } from '../messages';

@@ -1,3 +1,4 @@
+/** Funnels. */
 import type { Scope } from '../en/funnel';
 import type { Formats } from '../formats';
 import type { Messages } from '../messages';
@@ -9,7 +10,6 @@ export const funnel = (f: Formats): Messages['funnel'] => {
       ? f.count(n, { one: 'visitante', other: 'visitantes' })
       : f.count(n, { one: 'sessão', other: 'sessões' });
   return {
-    units,
     finding: {
       choose: () =>
         rich`Escolha dois ou mais passos, ou comece por um modelo: o funil é contado enquanto você monta.`,

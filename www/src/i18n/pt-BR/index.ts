@@ -12,7 +12,7 @@ import { words } from './words';
 /** Português do Brasil, given how to write figures. */
 export const ptBR = (f: Formats): Messages => ({
   shell: shell(f),
-  words: words(f),
+  words: words(),
   overview: overview(f),
   paths: paths(f),
   exits: exits(f),

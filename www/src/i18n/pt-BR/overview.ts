@@ -1,3 +1,4 @@
+/** The overview. */
 import type { Formats } from '../formats';
 import type { Messages } from '../messages';
 import { note, rich, strong } from '../rich';

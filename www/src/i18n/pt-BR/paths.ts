@@ -1,3 +1,4 @@
+/** Paths. */
 import type { Unit } from '../en/paths';
 import type { Formats } from '../formats';
 import type { Messages } from '../messages';
@@ -9,7 +10,6 @@ export const paths = (f: Formats): Messages['paths'] => {
       ? f.count(n, { one: 'sessão', other: 'sessões' })
       : f.count(n, { one: 'visitante', other: 'visitantes' });
   return {
-    units,
     others: (n) => `outras (${f.number(n)})`,
     finding: {
       few: (n, unit) =>
@@ -84,6 +84,5 @@ export const paths = (f: Formats): Messages['paths'] => {
       conversions: 'Conversões',
       revenue: 'Receita',
     },
-    reset: 'Recomeçar',
   };
 };

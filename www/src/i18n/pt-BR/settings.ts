@@ -1,3 +1,4 @@
+/** The tag and the site’s settings. */
 import type { Formats } from '../formats';
 import type { Messages } from '../messages';
 import { code, rich, strong } from '../rich';

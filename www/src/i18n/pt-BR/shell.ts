@@ -1,3 +1,4 @@
+/** The frame around every page. */
 import type { Formats } from '../formats';
 import type { Messages } from '../messages';
 
@@ -15,7 +16,6 @@ export const shell = (f: Formats): Messages['shell'] => ({
     experiments: 'Experimentos',
     settings: 'Configurações',
   },
-  menu: 'Menu',
   language: 'Idioma',
   theme: { auto: 'Tema: igual ao do sistema', light: 'Tema: claro', dark: 'Tema: escuro' },
   help: 'Atalhos do teclado',
@@ -67,7 +67,6 @@ export const shell = (f: Formats): Messages['shell'] => ({
   loading: 'Carregando',
   retry: 'Tentar de novo',
   table: 'Tabela',
-  chart: 'Gráfico',
   csv: 'Baixar CSV',
   png: 'Baixar PNG',
   more: (n) => `Mostrar mais ${f.number(n)}`,

@@ -1,13 +1,7 @@
-import type { Formats } from '../formats';
+/** The glossary. */
 import type { Messages } from '../messages';
 
-export const words = (f: Formats): Messages['words'] => ({
-  sessions: (n) => f.count(n, { one: 'sessão', other: 'sessões' }),
-  closedSessions: (n) => f.count(n, { one: 'sessão encerrada', other: 'sessões encerradas' }),
-  openSessions: (n) => f.count(n, { one: 'sessão em aberto', other: 'sessões em aberto' }),
-  visitors: (n) => f.count(n, { one: 'visitante', other: 'visitantes' }),
-  orders: (n) => f.count(n, { one: 'pedido', other: 'pedidos' }),
-  times: (n) => f.count(n, { one: 'vez', other: 'vezes' }),
+export const words = (): Messages['words'] => ({
   events: {
     page_view: 'Viu uma página',
     view_item_list: 'Viu uma lista',
