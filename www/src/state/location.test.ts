@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { changed, isOurs, placeOfSite, placeOfView, readPlace, writePlace } from './location';
+import {
+  changed,
+  distinct,
+  isOurs,
+  placeOfSite,
+  placeOfView,
+  readPlace,
+  writePlace,
+} from './location';
 
 const at = (path: string) => readPlace(new URL(path, 'http://jornada.example'));
 
@@ -39,6 +47,11 @@ describe('moving', () => {
   it('replaces and removes parameters', () => {
     expect(changed(place.params, { steps: '3', range: null }).toString()).toBe('lang=en&steps=3');
   });
+});
+
+it('takes a repeated value once', () => {
+  const params = new URLSearchParams('filter=a&filter=b&filter=a');
+  expect(distinct(params, 'filter')).toEqual(['a', 'b']);
 });
 
 it.each([

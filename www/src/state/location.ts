@@ -52,6 +52,11 @@ export function changed(params: URLSearchParams, changes: Changes): URLSearchPar
   return next;
 }
 
+/** The values of a parameter that may repeat, each once. */
+export function distinct(params: URLSearchParams, name: string): string[] {
+  return [...new Set(params.getAll(name))];
+}
+
 /** The same site and range in another view, with that view's own parameters. */
 export function placeOfView(place: Place, view: View, own: Changes = {}): Place {
   return { ...place, view, params: changed(kept(place.params, SHARED), own) };

@@ -2,20 +2,21 @@
 import type { Query } from '../api/client';
 import type { Extent } from './extent';
 import { dayIn, readRange, resolveRange, type Days, type Range } from './range';
+import { distinct } from './location';
 import { router } from './router.svelte';
 import { sites } from './sites.svelte';
 
 class Question {
-  /** What `all` comes down to, of the sites where it is known. */
-  #extents = $state.raw<Readonly<Record<string, Extent | undefined>>>({});
+  /** What `all` comes down to, for the site where it was learnt last. */
+  #extent = $state.raw<Extent & { site: string }>();
   readonly range: Range = $derived(readRange(router.place.params));
-  readonly filters: readonly string[] = $derived(router.place.params.getAll('filter'));
+  readonly filters: readonly string[] = $derived(distinct(router.place.params, 'filter'));
   /** Relative ranges resolve again with every change of address. */
   readonly days: Days = $derived.by(() => {
     const zone = sites.current?.timezone ?? 'UTC';
     const days = resolveRange(this.range, today(zone));
-    const extent = this.#extents[sites.current?.site ?? ''];
-    if (!this.isAll || !extent) return days;
+    const extent = this.#extent;
+    if (!this.isAll || !extent || extent.site !== sites.current?.site) return days;
     return { from: extent.from, to: extent.to ?? days.to };
   });
   /** All of time: its series is long and mostly empty until the extent is known. */
@@ -23,15 +24,15 @@ class Question {
 
   /** Tells from when to when a site has data; an end that is known stays. */
   learnExtent(site: string, { from, to: end }: Extent): void {
-    const known = this.#extents[site];
+    const known = this.#extent?.site === site ? this.#extent : undefined;
     const to = end ?? known?.to ?? null;
     if (known?.from === from && known.to === to) return;
-    this.#extents = { ...this.#extents, [site]: { from, to } };
+    this.#extent = { site, from, to };
   }
 
   /** Looks again: data may have come since. */
-  forgetExtent(site: string): void {
-    this.#extents = { ...this.#extents, [site]: undefined };
+  forgetExtent(): void {
+    this.#extent = undefined;
   }
 
   /** The parameters all reports share, then a report's own. */

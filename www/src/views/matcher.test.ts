@@ -21,6 +21,7 @@ describe('matcherName', () => {
     ['event:purchase', 'Comprou'],
     ['event:purchase;optional', 'Comprou'],
     ['event:my_own', 'my_own'],
+    ['event:constructor', 'constructor'],
     ['page:/cart', '/cart'],
     ['page:/a|page:/b', 'page:/a|page:/b'],
     ['event:purchase[value>=1]', 'event:purchase[value>=1]'],

@@ -20,5 +20,10 @@ export function matcherName(matcher: string, words: Messages['words']): string {
 }
 
 export function eventName(name: string, words: Messages['words']): string {
-  return words.events[name] ?? name;
+  return wordFor(name, words.events);
+}
+
+/** The word for a collected name, else the name: it may be any text, also `constructor`. */
+export function wordFor(name: string, words: Readonly<Record<string, string>>): string {
+  return Object.hasOwn(words, name) ? (words[name] ?? name) : name;
 }

@@ -1,5 +1,6 @@
 /** The question that the funnel page asks, as its URL holds it. */
 import type { Query } from '../../api/client';
+import { distinct } from '../../state/location';
 
 export const ORDERS = ['ordered', 'strict', 'any'] as const;
 export const SCOPES = ['visitor', 'session'] as const;
@@ -22,7 +23,7 @@ export function readFunnel(params: URLSearchParams): FunnelQuestion {
     order: ORDERS.find((known) => known === params.get('order')) ?? 'ordered',
     scope: SCOPES.find((known) => known === params.get('scope')) ?? 'visitor',
     window: params.get('window') ?? '',
-    exclude: params.getAll('exclude'),
+    exclude: distinct(params, 'exclude'),
     breakdown: params.get('breakdown') ?? '',
   };
 }

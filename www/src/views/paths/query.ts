@@ -1,5 +1,6 @@
 /** The question that the paths page asks, as its URL holds it. */
 import type { Query } from '../../api/client';
+import { distinct } from '../../state/location';
 
 export const NODES = ['page', 'event', 'both'] as const;
 export const MIN_STEPS = 2;
@@ -21,7 +22,7 @@ export interface PathsQuestion {
 }
 
 export function readPaths(params: URLSearchParams): PathsQuestion {
-  const groups = params.getAll('group');
+  const groups = distinct(params, 'group');
   return {
     start: params.get('start') ?? '',
     end: params.get('end') ?? '',
@@ -29,7 +30,7 @@ export function readPaths(params: URLSearchParams): PathsQuestion {
     nodes: NODES.find((known) => known === params.get('nodes')) ?? 'page',
     folders: groups.includes('folder'),
     groups: groups.filter((group) => group !== 'folder'),
-    exclude: params.getAll('exclude'),
+    exclude: distinct(params, 'exclude'),
     collapse: params.get('collapse') !== 'false',
     count: params.get('count') === 'visitors' ? 'visitors' : 'sessions',
     top: whole(params.get('top'), 6, 1, 20),
