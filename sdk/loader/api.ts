@@ -66,32 +66,32 @@ export function start(): void {
 }
 
 /** The calls of `jornada(name, ...)`. */
-const calls = new Map<unknown, (...args: unknown[]) => void>(
-  Object.entries({
-    page(given: unknown) {
-      const { url, title } = (given ?? {}) as { url?: unknown; title?: unknown };
-      view(location.href, {
-        url: url ? new URL(String(url), location.href).href : undefined,
-        title: title ? String(title) : undefined,
-      });
-    },
-    track: (name: unknown, params: unknown) => signal('track', copy(name), copy(params)),
-    identify: (user: unknown, traits: unknown) => signal('identify', copy(user), copy(traits)),
-    reset: () => signal('reset', ...fresh()),
-    consent: answerConsent,
-    experiment,
-    expose: (id: unknown, variant: unknown) => signal('expose', copy(id), copy(variant)),
-    debug: (isOn: unknown) => signal('debug', isOn !== false),
-    flush: () => signal('flush'),
-  }),
-);
+const calls: Record<string, (...args: unknown[]) => void> = {
+  // Nothing is inherited that a page could call.
+  __proto__: null as never,
+  page(given: unknown) {
+    const { url, title } = (given ?? {}) as { url?: unknown; title?: unknown };
+    view(location.href, {
+      url: url ? new URL(String(url), location.href).href : undefined,
+      title: title ? String(title) : undefined,
+    });
+  },
+  track: (name: unknown, params: unknown) => signal('track', copy(name), copy(params)),
+  identify: (user: unknown, traits: unknown) => signal('identify', copy(user), copy(traits)),
+  reset: () => signal('reset', ...fresh()),
+  consent: answerConsent,
+  experiment,
+  expose: (id: unknown, variant: unknown) => signal('expose', copy(id), copy(variant)),
+  debug: (isOn: unknown) => signal('debug', isOn !== false),
+  flush: () => signal('flush'),
+};
 
 /** One call of the page: never throws, whatever it is given. */
-export function call(args: ArrayLike<unknown>): void {
+export function call(args: Iterable<unknown>): void {
   attempt(() => {
-    const [name, ...rest] = Array.from(args);
+    const [name, ...rest] = args;
     settleNavigation();
     if (isExcluded() && name !== 'consent' && name !== 'experiment') return;
-    calls.get(name)?.(...rest);
+    calls[name as string]?.(...rest);
   });
 }

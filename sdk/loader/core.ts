@@ -32,6 +32,15 @@ export const waiting: Entry[] = [];
 /** What the raw batch has sent already: the last number, and the page view's id. */
 export const sent = { number: 0, view: '' };
 
+/** What the browser says about itself, in the wire's names. */
+export function environment() {
+  return {
+    language: navigator.language,
+    screen: [screen.width, screen.height],
+    webdriver: navigator.webdriver || undefined,
+  };
+}
+
 let core: Core | undefined;
 let isLoading = false;
 
@@ -78,9 +87,7 @@ function start(loaded: Core): void {
       mirror: read('_jornada'),
       assignments: readCookie('_jornada_x'),
       fresh: freshVisitor,
-      language: navigator.language,
-      screen: [screen.width, screen.height],
-      webdriver: !!navigator.webdriver,
+      ...environment(),
       visible: visibleSince(),
       unsent: unsent.map(read),
       entropy: random16(),

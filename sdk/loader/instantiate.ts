@@ -1,5 +1,4 @@
 import * as glue from 'jornada-core';
-import * as host from './host';
 import { nonce, source } from './settings';
 
 /** The core's two functions. */
@@ -15,7 +14,7 @@ declare const FALLBACK: string;
 declare global {
   interface Window {
     /** The fallback script finds here what it needs, and whom to give itself to. */
-    jornadaFallback?: { glue: object; host: object; ready(exports: object): void };
+    jornadaFallback?: { glue: object; ready(exports: object): void };
   }
 }
 
@@ -44,19 +43,17 @@ function resolve(name: string): string {
 async function fromWasm(): Promise<object> {
   const response = await fetch(resolve(WASM), { credentials: 'omit' });
   if (!response.ok) throw response;
-  const imports = { './sdk_bg.js': glue, 'jornada-host': host };
   // Not streamed: that fails behind proxies that lose the media type, and so small a module gains
   // nothing by it.
-  const { instance } = await WebAssembly.instantiate(
-    await response.arrayBuffer(),
-    imports as unknown as WebAssembly.Imports,
-  );
+  const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), {
+    './sdk_bg.js': glue,
+  } as unknown as WebAssembly.Imports);
   return instance.exports;
 }
 
 function fromScript(): Promise<object> {
   return new Promise((ready, failed) => {
-    window.jornadaFallback = { glue, host, ready };
+    window.jornadaFallback = { glue, ready };
     const script = document.createElement('script');
     script.src = resolve(FALLBACK);
     if (nonce) script.nonce = nonce;

@@ -11,7 +11,7 @@ import { site } from './settings';
 
 interface Stub {
   (...args: unknown[]): void;
-  q?: ArrayLike<unknown>[];
+  q?: Iterable<unknown>[];
   /** Marks the tag itself: a second one on the page would count everything twice. */
   v?: 1;
 }

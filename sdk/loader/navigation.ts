@@ -66,6 +66,6 @@ export function watchNavigation(): void {
   if (spa === 'off') return;
   wrap('pushState');
   wrap('replaceState');
+  // Also of a new fragment.
   addEventListener('popstate', () => changed(false));
-  if (spa === 'path+hash') addEventListener('hashchange', () => changed(false));
 }

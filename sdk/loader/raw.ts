@@ -1,5 +1,13 @@
 import { consent } from './consent';
-import { freshVisitor, sent, streamName, waiting, type Entry, type Json } from './core';
+import {
+  environment,
+  freshVisitor,
+  sent,
+  streamName,
+  waiting,
+  type Entry,
+  type Json,
+} from './core';
 import { readCookie, writeCookie } from './cookie';
 import { beacon } from './host';
 import { bytesOf, rawEvent } from './rawEvent';
@@ -61,11 +69,7 @@ export function sendRaw(): void {
     site,
     visitor: visitor(now),
     sent_at: now,
-    context: {
-      language: navigator.language,
-      screen: [screen.width, screen.height],
-      webdriver: navigator.webdriver || undefined,
-    },
+    context: environment(),
     events,
   });
   if (!beacon(body)) return;

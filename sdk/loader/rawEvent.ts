@@ -20,7 +20,7 @@ const OWN: Record<string, RegExp> = {
 const RESERVED = /^(engagement|identify|exposure|custom)$/;
 const COMMERCE =
   /^(view_(item(_list)?|cart)|select_item|(add_to|remove_from)_cart|begin_checkout|add_(shipping|payment)_info|purchase|refund|search|order_(paid|cancelled))$/;
-const NO_DECIMALS = /^(BIF|CLP|DJF|GNF|ISK|JPY|KMF|KRW|PYG|RWF|UG[XY]|UYI|V[NU][DV]|X[AOP]F)$/;
+const NO_DECIMALS = /^(BIF|CLP|DJF|GNF|ISK|JPY|KMF|KRW|PYG|RWF|UGX|UYI|VND|VUV|X[AOP]F)$/;
 const THREE_DECIMALS = /^(BHD|IQD|JOD|KWD|LYD|OMR|TND)$/;
 const MOST_MINOR = 1e12;
 

@@ -58,7 +58,7 @@ fn carry_out(effects: Vec<Effect>, now: f64) {
             }
             Effect::Cookie { name, value } => host::cookie(name, value.as_deref()),
             Effect::Store { key, value } => host::store(key, value.as_deref()),
-            Effect::Wake(after) => host::wake(*after as f64),
+            Effect::Wake(after) => host::wake(*after as u32),
             Effect::Answer { slot, variant } => host::answer(*slot, variant),
             Effect::Log(text) => host::log(text),
         }

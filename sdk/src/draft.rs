@@ -16,6 +16,7 @@ pub struct Draft {
     /// The event's own fields, an object that is not closed yet.
     fields: String,
     items: Vec<String>,
+    items_size: usize,
     props: String,
     props_left: usize,
 }
@@ -28,6 +29,7 @@ impl Draft {
             kind: kind.to_owned(),
             fields: String::from("{"),
             items: Vec::new(),
+            items_size: 0,
             props: String::from("{"),
             props_left: limits::PROPS,
         };
@@ -53,6 +55,7 @@ impl Draft {
 
     /// One line of a cart, list or order, as JSON.
     pub fn item(&mut self, item: String) {
+        self.items_size += item.len() + 1;
         self.items.push(item);
     }
 
@@ -86,12 +89,15 @@ impl Draft {
     /// than none.
     #[must_use]
     pub fn finish(mut self, props_key: &str) -> String {
-        let items = |draft: &Self| draft.items.iter().map(|item| item.len() + 1).sum::<usize>();
-        let room = limits::EVENT_BYTES - 64;
-        if self.fields.len() + items(&self) + self.props.len() > room {
-            self.props.truncate(1);
+        let mut room = limits::EVENT_BYTES - 64 - self.fields.len().min(limits::EVENT_BYTES / 2);
+        if self.items_size + self.props.len() > room {
+            self.props.clear();
         }
-        while self.fields.len() + items(&self) > room && self.items.pop().is_some() {}
+        room -= self.props.len();
+        while self.items_size > room {
+            let item = self.items.pop().unwrap_or_default();
+            self.items_size -= item.len() + 1;
+        }
         let mut out = self.fields;
         if !self.items.is_empty() {
             json::push_key(&mut out, "items");

@@ -176,7 +176,7 @@ impl Experiments {
     #[must_use]
     pub fn cookie(&self) -> Effect {
         let mut value = String::new();
-        for (id, variant) in self.kept.iter().rev().take(KEPT).rev() {
+        for (id, variant) in &self.kept {
             if !value.is_empty() {
                 value.push('~');
             }
@@ -213,6 +213,9 @@ impl Experiments {
         if is_readable(id) && is_readable(variant) && self.kept_variant(id) != Some(variant) {
             if let Some(place) = self.kept.iter().position(|(known, _)| known == id) {
                 self.kept.remove(place);
+            }
+            if self.kept.len() == KEPT {
+                self.kept.remove(0);
             }
             self.kept.push((id.to_owned(), variant.to_owned()));
             self.is_changed = true;

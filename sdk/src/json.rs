@@ -13,10 +13,12 @@ pub fn push_text(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         if c < ' ' {
-            out.push_str("\\u00");
-            for digit in [c as u32 >> 4, c as u32 & 15] {
-                out.extend(char::from_digit(digit, 16));
-            }
+            // Below 32: the first of the two digits is 0 or 1.
+            out.push_str(if c < '\u{10}' { "\\u000" } else { "\\u001" });
+            let digit = c as u8 & 15;
+            out.push(char::from(
+                digit + if digit < 10 { b'0' } else { b'a' - 10 },
+            ));
             continue;
         }
         if c == '"' || c == '\\' {

@@ -145,7 +145,11 @@ impl Outbox {
     pub fn take_in(&mut self, mut text: &str, now: Millis) {
         let mut events = Vec::new();
         while let Some(record) = next_part(&mut text, RECORD) {
-            events.extend(read(record).filter(|kept| now - kept.at < OLDEST));
+            if let Some(kept) = read(record)
+                && now - kept.at < OLDEST
+            {
+                events.push(kept);
+            }
         }
         events.append(&mut self.events);
         self.events = events;

@@ -74,7 +74,7 @@ pub struct Fresh {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The collector has the events, or has refused them for good.
-    Settled(u16),
+    Settled(u32),
     /// Nothing arrived, or the collector asks for patience.
     TryLater(Option<Millis>),
     /// The batch is too large.
@@ -84,7 +84,7 @@ pub enum Outcome {
 impl Outcome {
     /// By HTTP status; 0 where there was no answer.
     #[must_use]
-    pub fn of_status(status: u16, retry_after: Option<Millis>) -> Self {
+    pub fn of_status(status: u32, retry_after: Option<Millis>) -> Self {
         match status {
             413 => Self::TooLarge,
             200..=299 | 300..=407 | 409..=424 | 426..=428 | 430..=499 => Self::Settled(status),
@@ -116,47 +116,43 @@ impl Signal {
             _ => Value::Null,
         };
         let (first, second) = (args.at(0), args.at(1));
-        let fresh = |visitor: &Value, stream: &Value| {
-            Some(Fresh {
-                visitor: visitor.label()?,
-                stream: stream.label()?,
-            })
-        };
+        // Read once for all: each place that reads costs bytes.
+        let (text, other) = (first.label(), second.label());
+        let number = second.count();
         Some(match name {
             "view" => Self::View(Page::read(&args)),
-            "track" => Self::Track(first.label()?, params),
-            "identify" => Self::Identify(first.label()?, params),
-            "reset" => Self::Reset(fresh(first, second)?),
-            "consent" => Self::Consent(first.is_true(), fresh(second, args.at(2))?),
-            "experiment" => Self::Experiment(first.label()?, second.count()?),
+            "track" => Self::Track(text?, params),
+            "identify" => Self::Identify(text?, params),
+            "reset" => Self::Reset(Fresh {
+                visitor: text?,
+                stream: other?,
+            }),
+            "consent" => Self::Consent(
+                first.is_true(),
+                Fresh {
+                    visitor: other?,
+                    stream: args.at(2).label()?,
+                },
+            ),
+            "experiment" => Self::Experiment(text?, number?),
+            "expose" => Self::Expose(text?, other?),
+            "timeZone" => Self::TimeZone(text?),
+            "tag" => Self::Tag(tag_config(first)),
             "gaveUp" => Self::GaveUp(first.count()?),
-            "expose" => Self::Expose(first.label()?, second.label()?),
+            "sent" => {
+                let outcome = Outcome::of_status(number.unwrap_or(0), args.at(2).whole());
+                Self::Sent(first.count()?, outcome)
+            }
+            "scrolled" => Self::Scrolled(first.count()?.min(100) as u8),
             "debug" => Self::Debug(first.is_true()),
             "flush" => Self::Flush,
-            "scrolled" => Self::Scrolled(u8::try_from(first.count()?).ok()?),
             "hidden" => Self::Hidden,
             "visible" => Self::Visible,
-            "sent" => {
-                let status = first_status(second);
-                Self::Sent(
-                    first.count()?,
-                    Outcome::of_status(status, args.at(2).whole()),
-                )
-            }
             "tick" => Self::Tick,
             "online" => Self::Online,
-            "tag" => Self::Tag(tag_config(first)),
-            "timeZone" => Self::TimeZone(first.label()?),
             _ => return None,
         })
     }
-}
-
-fn first_status(value: &Value) -> u16 {
-    value
-        .count()
-        .and_then(|status| u16::try_from(status).ok())
-        .unwrap_or(0)
 }
 
 /// The body of `GET /v1/tag/{site}`.

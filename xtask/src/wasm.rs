@@ -104,10 +104,10 @@ fn shrink(places: &Places, bound: &Path) -> Result<Asset> {
     say("shrinking (wasm-opt -Oz)");
     let shrunk = places.work.join("jornada.wasm");
     let mut tool = places.node_tool("wasm-opt")?;
-    tool.args(["-Oz", "--strip-debug", "--strip-producers"]);
+    tool.args(["-Oz", "--strip-debug", "--strip-target-features"]);
     // Measured: a function put into its only caller compresses worse than a call.
     tool.args([
-        "--one-caller-inline-max-function-size=10",
+        "--one-caller-inline-max-function-size=20",
         "--always-inline-max-function-size=0",
     ]);
     tool.args(FEATURES).arg(bound).arg("-o").arg(&shrunk);

@@ -13,7 +13,7 @@ extern "C" {
     /// Writes to local storage, or removes from it.
     pub(super) fn store(key: &str, value: Option<&str>);
     /// Sends `tick` after so many milliseconds.
-    pub(super) fn wake(after: f64);
+    pub(super) fn wake(after: u32);
     /// Calls the page back with its variant.
     pub(super) fn answer(slot: u32, variant: &str);
     /// Tells whoever debugs.

@@ -131,7 +131,7 @@ impl Tracker {
             request: WAITING,
         });
         if lost > 0 {
-            self.log(&["too much unsent, oldest dropped: ", &integer(lost.into())]);
+            self.log(&["full, dropped ", &integer(lost.into())]);
         }
         self.delivery.expect(now);
         Some(id)

@@ -115,7 +115,7 @@ impl Tracker {
                 let count = self.outbox.settle(request);
                 self.retry.succeeded();
                 let count = integer(i64::try_from(count).unwrap_or(i64::MAX));
-                self.log(&["sent ", &count, ", status ", &integer(status.into())]);
+                self.log(&["sent ", &count, ": ", &integer(status.into())]);
                 if self.outbox.is_empty() {
                     self.forget_unsent();
                 }
@@ -134,7 +134,7 @@ impl Tracker {
                 self.outbox.put_back(request);
                 self.retry.failed(now, retry_after);
                 self.store_unsent();
-                self.log(&["not sent, will try again"]);
+                self.log(&["not sent, waiting"]);
             }
         }
     }

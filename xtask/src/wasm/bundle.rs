@@ -25,12 +25,8 @@ pub(super) fn loader(places: &Places, wasm: &str, fallback: &str) -> Result<Asse
 }
 
 /// The fallback script around the translated core.
-pub(super) fn fallback(places: &Places, core: &Path, host: &Path) -> Result<Vec<u8>> {
-    let aliases = [
-        alias("jornada-fallback-core", core),
-        alias("jornada-host", host),
-    ];
-    bundle(places, "fallback", &aliases)
+pub(super) fn fallback(places: &Places, core: &Path) -> Result<Vec<u8>> {
+    bundle(places, "fallback", &[alias("jornada-fallback-core", core)])
 }
 
 fn alias(name: &str, path: &Path) -> String {
@@ -53,7 +49,7 @@ fn bundle(places: &Places, entry: &str, options: &[String]) -> Result<Vec<u8>> {
     terser.arg(&bundled);
     terser.args([
         "--compress",
-        "passes=3,unsafe_arrows=true",
+        "passes=3,unsafe_arrows=true,hoist_props=true,hoist_funs=true",
         "--mangle",
         "--ecma",
         "2020",

@@ -42,8 +42,6 @@ pub(super) fn pack(places: &Places, bound: &Path) -> Result<Asset> {
         folder.join("sdk_bg.js"),
         "module.exports = jornadaFallback.glue",
     )?;
-    let host = folder.join("host.js");
-    fs::write(&host, "module.exports = jornadaFallback.host")?;
-    let bytes = bundle::fallback(places, &script, &host)?;
+    let bytes = bundle::fallback(places, &script)?;
     Ok(Asset::hashed("jornada-fallback", "js", bytes))
 }

@@ -3,8 +3,8 @@
 //! A panic in the SDK ends it (`panic = "abort"`), and nobody reads its message;
 //! still the standard library brings the machinery that writes one. So the
 //! functions in which every panic ends are replaced by a trap (what only they
-//! called falls away when wasm-opt runs), and the source paths that they would
-//! have printed are blanked, which also keeps the names of folders on the
+//! called falls away when wasm-opt runs), and the words and source paths that they
+//! would have printed are blanked, which also keeps the names of folders on the
 //! builder's machine out of the product.
 
 use anyhow::{Result, ensure};
@@ -23,6 +23,17 @@ const ENDS: &[&str] = &[
     "slice_error_fail",
     "borrow_mut_error",
     "borrow_error",
+];
+
+/// What the standard library says when it panics in code like ours.
+const WORDS: &[&str] = &[
+    "assertion failed: self.is_char_boundary(new_len)",
+    "cannot access a Thread Local Storage value during or after destruction: ",
+    "removal index (is ",
+    ") should be < len (is ",
+    "Tried to shrink to a larger capacity",
+    "capacity overflow",
+    "AccessError",
 ];
 
 /// Does both, and fails if there was nothing to do: then names have changed.
@@ -48,10 +59,24 @@ pub(super) fn panics(module: &mut Module) -> Result<()> {
         module.funcs.get_mut(id).kind = walrus::FunctionKind::Local(trap);
     }
     let segments: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
-    let blank = |id| blank_paths(&mut module.data.get_mut(id).value);
-    let blanked: usize = segments.into_iter().map(blank).sum();
+    let mut blanked = 0;
+    for id in segments {
+        let data = &mut module.data.get_mut(id).value;
+        blanked += blank_paths(data);
+        WORDS.iter().for_each(|words| blank(data, words.as_bytes()));
+    }
     ensure!(blanked > 0, "no source path found in the data");
     Ok(())
+}
+
+/// Overwrites a text by zeros, wherever it stands.
+fn blank(data: &mut [u8], text: &[u8]) {
+    while let Some(start) = data.windows(text.len()).position(|window| window == text) {
+        data.iter_mut()
+            .skip(start)
+            .take(text.len())
+            .for_each(|byte| *byte = 0);
+    }
 }
 
 /// Overwrites paths of Rust sources by zeros, which compress to nothing: what

@@ -254,7 +254,7 @@ proptest! {
                         if status == 202 || (arrived && status != 413) {
                             collector.count(&sent);
                         }
-                        browser.tell(Signal::Sent(sent.request, Outcome::of_status(status, None)));
+                        browser.tell(Signal::Sent(sent.request, Outcome::of_status(status.into(), None)));
                     }
                 }
                 Fate::Hide(answers) => {
