@@ -13,7 +13,6 @@ fn push_digits(out: &mut String, number: u64) {
     if number >= 10 {
         push_digits(out, number / 10);
     }
-    #[expect(clippy::cast_possible_truncation, reason = "a digit")]
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 

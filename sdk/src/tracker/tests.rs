@@ -119,12 +119,12 @@ impl Browser {
 
     /// What storage and cookies hold by now.
     fn kept(&self, name: &str) -> Option<String> {
-        let writes = self.effects.iter().filter_map(|effect| match effect {
+        let mut writes = self.effects.iter().filter_map(|effect| match effect {
             Effect::Cookie { name: key, value } if format!("cookie {key}") == name => Some(value),
             Effect::Store { key, value } if *key == name => Some(value),
             _ => None,
         });
-        writes.last().cloned().flatten()
+        writes.next_back().cloned().flatten()
     }
 
     fn answers(&self) -> Vec<(u32, &str)> {
