@@ -89,25 +89,34 @@ fn nothing() -> Option<String> {
     None
 }
 
+/// What `cargo test` builds. Always the same set, so that nothing is built again
+/// with other features; the tools apart, as they were built to get here.
+const PRODUCT: &str = "--workspace --exclude xtask";
+
 /// Debug builds, so that overflow and assertions count. With nextest where it is
 /// installed; documentation examples need Cargo's own runner either way.
 fn rust() -> Result<()> {
-    if shell::output("cargo nextest --version").is_none() {
-        return product(shell::command(
-            "cargo test --workspace --quiet -- --skip durability::",
+    if shell::output("cargo nextest --version").is_some() {
+        let mut nextest = shell::command(&format!(
+            "cargo nextest run {PRODUCT} --no-fail-fast --status-level fail -E"
         ));
+        nextest.arg("not test(/^durability::/)");
+        product(nextest)?;
+        product(shell::command(&format!(
+            "cargo test {PRODUCT} --doc --quiet"
+        )))?;
+    } else {
+        product(shell::command(&format!(
+            "cargo test {PRODUCT} --quiet -- --skip durability::"
+        )))?;
     }
-    let mut nextest = shell::command("cargo nextest run --workspace --no-fail-fast -E");
-    nextest.arg("not test(/^durability::/)");
-    product(nextest)?;
-    product(shell::command("cargo test --workspace --doc --quiet"))
+    product(shell::command("cargo test --package xtask --quiet"))
 }
 
 fn durability() -> Result<()> {
-    // Of the whole workspace, so that nothing is built again with other features.
-    product(shell::command(
-        "cargo test --workspace --test black_box --quiet -- durability:: --nocapture",
-    ))
+    product(shell::command(&format!(
+        "cargo test {PRODUCT} --test black_box --quiet -- durability:: --nocapture"
+    )))
 }
 
 /// Runs the script of this name in every npm workspace that has it.
