@@ -52,7 +52,8 @@ export function isUp(): boolean {
 /** Tells the core, or keeps it until the core is there. */
 export function signal(name: string, ...args: Json[]): void {
   const at = Date.now();
-  if (core) core.handle(name, encode(args), at, at);
+  const up = core;
+  if (up) attempt(() => up.handle(name, encode(args), at, at));
   else if (consent.state !== 'denied' && waiting.length < MOST_WAITING) {
     waiting.push({ name, args, at });
   }
@@ -68,7 +69,7 @@ export function boot(): void {
       if (consent.state === 'granted') start(loaded);
     })
     .catch(() => {
-      // Whatever waits is sent raw when the page goes.
+      // What waits is sent raw when the page goes; coming back tries again.
     })
     .finally(() => (isLoading = false));
 }

@@ -75,7 +75,14 @@ export function isOpen(slot: number): boolean {
 export function answer(slot: number, variant: string): void {
   const callback = callbacks.get(slot);
   callbacks.delete(slot);
-  if (callback) attempt(() => callback(variant));
+  try {
+    callback?.(variant);
+  } catch (error) {
+    // The page's own error is the page's to see, but not in our way.
+    setTimeout(() => {
+      throw error;
+    });
+  }
 }
 
 /** The slots whose callbacks wait. */

@@ -1,5 +1,5 @@
 import { attempt } from './attempt';
-import { isUp, signal } from './core';
+import { boot, isUp, signal } from './core';
 import { settleNavigation, view } from './navigation';
 import { sendRaw } from './raw';
 import { startScroll, takeScroll } from './scroll';
@@ -14,7 +14,13 @@ export function visibleSince(): number | null {
 function setVisible(): void {
   const isVisible = document.visibilityState === 'visible';
   since = isVisible ? (since ?? Date.now()) : null;
-  if (isVisible && isUp()) signal('visible');
+  if (isVisible) wakeCore('visible');
+}
+
+/** Tells the core, or tries once more to load it. */
+function wakeCore(what: string): void {
+  if (isUp()) signal(what);
+  else boot();
 }
 
 /** The page may be gone after this. */
@@ -45,5 +51,5 @@ export function watchLife(): void {
       view('');
     });
   });
-  addEventListener('online', () => attempt(() => isUp() && signal('online')));
+  addEventListener('online', () => attempt(() => wakeCore('online')));
 }

@@ -22,7 +22,7 @@ pub fn start(boot: &str, now: f64) {
     let boot = Boot::read(&Value::decode(boot));
     let (tracker, effects) = Tracker::new(boot, now as i64);
     TRACKER.set(Some(Box::leak(Box::new(RefCell::new(tracker)))));
-    carry_out(effects, now);
+    carry_out(&effects, now);
 }
 
 /// Something happened at the time `at`, and it is `now`.
@@ -40,12 +40,12 @@ fn feed(signal: Signal, at: f64, now: f64) {
         let effects = tracker
             .borrow_mut()
             .handle_late(signal, at as i64, now as i64);
-        carry_out(effects, now);
+        carry_out(&effects, now);
     }
 }
 
-fn carry_out(effects: Vec<Effect>, now: f64) {
-    for effect in &effects {
+fn carry_out(effects: &[Effect], now: f64) {
+    for effect in effects {
         match effect {
             Effect::Send {
                 request,

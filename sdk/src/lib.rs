@@ -14,7 +14,7 @@
 //! JSON library, no float printing (see `cargo xtask size`).
 
 #[cfg(target_arch = "wasm32")]
-mod browser;
+pub mod browser;
 
 pub mod boot;
 pub mod commerce;
