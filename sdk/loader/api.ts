@@ -42,12 +42,13 @@ function answerConsent(answered: unknown): void {
   if (!isGranted && answered !== 'denied') return;
   const wasDenied = consent.state === 'denied';
   setConsent(isGranted);
+  if (!isGranted) forget();
   if (isUp()) signal('consent', isGranted, ...fresh());
   else if (isGranted) {
     // What happened under a denial is gone; the page itself is still there.
     if (wasDenied) view(document.referrer);
     start();
-  } else forget();
+  }
 }
 
 /** Nothing of this visitor stays. */

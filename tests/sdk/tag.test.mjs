@@ -342,7 +342,10 @@ describe('consent', () => {
   it('withdrawn: what was stored is gone, and it is quiet', async () => {
     await tab.goto(shop.origin + '/');
     await shop.of('page_view');
-    await tab.evaluate(() => jornada('consent', 'denied'));
+    await tab.evaluate(() => {
+      localStorage.setItem('_jornada_q.another', 'what another page could not send');
+      jornada('consent', 'denied');
+    });
     shop.requests.length = 0;
     await tab.evaluate(() => jornada('track', 'quiz'));
     await silence();
