@@ -5,7 +5,7 @@ use anyhow::Result;
 use std::fs;
 use std::path::{Path, PathBuf};
 use walrus::RawCustomSection;
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
 /// One feature used (`+`), its name by length: the section's own form.
 const WITHOUT_REFERENCES: &[u8] = b"\x01+\x0bbulk-memory";
@@ -28,6 +28,8 @@ pub(super) fn bind(compiled: &Path, folder: &Path) -> Result<PathBuf> {
         .bundler(true)?
         .typescript(false)
         .remove_producers_section(true)
+        // Every browser of the last five years has it: no substitute in the glue.
+        .encode_into(EncodeInto::Always)
         .generate(folder)?;
     shorten_names(folder)?;
     Ok(folder.join("sdk_bg.wasm"))
