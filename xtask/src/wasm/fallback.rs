@@ -38,6 +38,9 @@ pub(super) fn pack(places: &Places, bound: &Path) -> Result<Asset> {
     let script = folder.join("core.js");
     let mut wasm2js = places.node_tool("wasm2js")?;
     complete(wasm2js.arg("-Oz").arg(&lowered).arg("-o").arg(&script))?;
+    // Wherever the folder lies: the project's own package.json says that scripts
+    // are modules, and this one is none.
+    fs::write(folder.join("package.json"), r#"{"type":"commonjs"}"#)?;
     fs::write(
         folder.join("sdk_bg.js"),
         "module.exports = jornadaFallback.glue",
