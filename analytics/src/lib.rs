@@ -7,6 +7,7 @@
 //! is an argument, and the caller decides what runs where.
 
 pub mod bounce;
+pub mod columns;
 pub mod event;
 pub mod filter;
 mod labels;
@@ -18,6 +19,7 @@ pub mod params;
 pub mod person;
 pub mod reports;
 pub mod sample;
+pub mod scan;
 pub mod selection;
 pub mod session;
 pub mod stats;

@@ -1,0 +1,124 @@
+//! `Block`: some thousand rows, column by column.
+
+use super::gaps::Gaps;
+use crate::time::Timestamp;
+
+/// What is said of a row beside its events. Bits, so that a scan can pass over
+/// rows by one comparison.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowFlags(pub u8);
+
+impl RowFlags {
+    /// The sender named the session.
+    pub const GIVEN: Self = Self(1);
+    /// No session: what of the visitor stands alone.
+    pub const STANDALONE: Self = Self(2);
+    /// A program made at least one of the events: the session is a bot's.
+    pub const BOT: Self = Self(4);
+    /// Events that shape no session (server, offline) are among a session's, so
+    /// that its start and end are not those of its first and last event.
+    pub const MIXED: Self = Self(8);
+
+    /// Whether any of these flags is set.
+    #[must_use]
+    pub const fn has(self, flags: Self) -> bool {
+        self.0 & flags.0 != 0
+    }
+
+    /// These and those.
+    #[must_use]
+    pub const fn and(self, flags: Self) -> Self {
+        Self(self.0 | flags.0)
+    }
+}
+
+/// Rows by visitor, then by start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Block {
+    /// Whose each row is, ascending.
+    pub visitors: Vec<u32>,
+    /// When the first event of each row took place.
+    pub starts: Vec<Timestamp>,
+    /// Where each row's events end, and the next row's begin.
+    pub ends: Vec<u32>,
+    /// What is said of each row.
+    pub flags: Vec<RowFlags>,
+    /// Milliseconds each row's pages were visible; [`Block::UNSEEN`] where no
+    /// event says anything about it.
+    pub visible: Vec<u32>,
+    /// For each event, the place of its shape in `shapes`.
+    pub tokens: Vec<u16>,
+    /// The shapes that occur in the block, by their numbers in the segment.
+    pub shapes: Vec<u32>,
+    /// For each event but a row's first, the time since the one before it.
+    pub gaps: Gaps,
+}
+
+/// One row of a block.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'b> {
+    /// Whose.
+    pub visitor: u32,
+    /// When its first event took place.
+    pub start: Timestamp,
+    /// What is said of it.
+    pub flags: RowFlags,
+    /// How long its pages were visible; [`Block::UNSEEN`] if nothing says so.
+    pub visible: u32,
+    /// The events' shapes, as places in the block's `shapes`.
+    pub tokens: &'b [u16],
+}
+
+impl Block {
+    /// Says that nobody measured how long the row's pages were visible.
+    pub const UNSEEN: u32 = u32::MAX;
+
+    /// How many rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.visitors.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.visitors.is_empty()
+    }
+
+    /// Where the row's events begin.
+    #[must_use]
+    pub fn begin(&self, row: usize) -> usize {
+        let before = row.checked_sub(1).and_then(|row| self.ends.get(row));
+        before.map_or(0, |end| *end as usize)
+    }
+
+    /// The row at a place.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<Row<'_>> {
+        let end = *self.ends.get(row)? as usize;
+        Some(Row {
+            visitor: *self.visitors.get(row)?,
+            start: *self.starts.get(row)?,
+            flags: *self.flags.get(row)?,
+            visible: *self.visible.get(row)?,
+            tokens: self.tokens.get(self.begin(row)..end)?,
+        })
+    }
+
+    /// The rows of these visitors.
+    #[must_use]
+    pub fn rows_of(&self, visitors: std::ops::Range<u32>) -> std::ops::Range<usize> {
+        let place = |number| self.visitors.partition_point(|visitor| *visitor < number);
+        place(visitors.start)..place(visitors.end)
+    }
+
+    /// Bytes in memory.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        21 * self.visitors.len()
+            + 2 * self.tokens.len()
+            + 4 * self.shapes.len()
+            + self.gaps.codes.len()
+            + self.gaps.bytes.len()
+    }
+}

@@ -1,0 +1,131 @@
+//! Building a block, row by row.
+
+use super::block::{Block, RowFlags};
+use super::shapes::Shapes;
+use crate::bounce;
+use crate::event::Event;
+use crate::session::Session;
+use std::collections::HashMap;
+
+/// Rows after which a block is full.
+const FULL_ROWS: usize = 4_096;
+/// Events after which a block is full.
+const FULL_EVENTS: usize = 32_768;
+
+/// What becomes a row.
+#[derive(Debug, Clone, Copy)]
+pub enum NewRow<'e> {
+    /// A session.
+    Session(&'e Session),
+    /// What of a visitor stands alone, in the total order; not empty.
+    Standalone(&'e [Event]),
+}
+
+/// A block in the making.
+#[derive(Debug, Default)]
+pub struct BlockBuilder {
+    block: Block,
+    places: HashMap<u32, u16>,
+}
+
+/// The row has more shapes than a block can tell apart (65,536): a crawler that
+/// saw every page in one session. Nothing was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyShapes;
+
+impl NewRow<'_> {
+    /// Its events, in the total order.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        match self {
+            Self::Session(session) => &session.events,
+            Self::Standalone(events) => events,
+        }
+    }
+
+    fn flags(&self) -> RowFlags {
+        let events = self.events();
+        let flag = |set: bool, flag: RowFlags| if set { flag } else { RowFlags(0) };
+        let bot = flag(events.iter().any(|event| event.bot), RowFlags::BOT);
+        bot.and(match self {
+            Self::Standalone(_) => RowFlags::STANDALONE,
+            Self::Session(session) => {
+                let shaping = |event: &Event| event.source.shapes_sessions();
+                flag(session.given.is_some(), RowFlags::GIVEN)
+                    .and(flag(!events.iter().all(shaping), RowFlags::MIXED))
+            }
+        })
+    }
+
+    fn visible(&self) -> u32 {
+        let told = match self {
+            Self::Session(session) => bounce::visible_ms(session),
+            Self::Standalone(_) => None,
+        };
+        told.map_or(Block::UNSEEN, |told| {
+            u32::try_from(told).map_or(Block::UNSEEN - 1, |told| told.min(Block::UNSEEN - 1))
+        })
+    }
+}
+
+impl BlockBuilder {
+    /// Adds a row. Rows must come by visitor, then by start.
+    pub fn push(
+        &mut self,
+        visitor: u32,
+        row: NewRow<'_>,
+        shapes: &mut Shapes,
+    ) -> Result<(), TooManyShapes> {
+        let events = row.events();
+        let Some(first) = events.first() else {
+            return Ok(());
+        };
+        let (tokens, known) = (self.block.tokens.len(), self.block.shapes.len());
+        for event in events {
+            let number = shapes.number(event);
+            let Some(place) = self.place(number) else {
+                self.block.tokens.truncate(tokens);
+                for number in self.block.shapes.drain(known..) {
+                    self.places.remove(&number);
+                }
+                return Err(TooManyShapes);
+            };
+            self.block.tokens.push(place);
+        }
+        for pair in events.windows(2) {
+            if let [before, after] = pair {
+                self.block.gaps.push(after.time - before.time);
+            }
+        }
+        self.block.visitors.push(visitor);
+        self.block.starts.push(first.time);
+        // A block is closed long before it has that many events.
+        let end = u32::try_from(self.block.tokens.len()).unwrap_or(u32::MAX);
+        self.block.ends.push(end);
+        self.block.flags.push(row.flags());
+        self.block.visible.push(row.visible());
+        Ok(())
+    }
+
+    /// Whether the next row belongs into another block.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.block.len() >= FULL_ROWS || self.block.tokens.len() >= FULL_EVENTS
+    }
+
+    /// The block; the builder begins anew.
+    pub fn finish(&mut self) -> Block {
+        self.places.clear();
+        std::mem::take(&mut self.block)
+    }
+
+    fn place(&mut self, number: u32) -> Option<u16> {
+        if let Some(place) = self.places.get(&number) {
+            return Some(*place);
+        }
+        let place = u16::try_from(self.block.shapes.len()).ok()?;
+        self.block.shapes.push(number);
+        self.places.insert(number, place);
+        Some(place)
+    }
+}

@@ -1,0 +1,106 @@
+//! Gaps: milliseconds between neighbouring events of a row, in 1, 2, 3 or 8
+//! bytes each. Two bits say how many; they lie apart, so that reading needs no
+//! branch on the value.
+
+/// Bytes of each of the four lengths.
+const LENGTHS: [usize; 4] = [1, 2, 3, 8];
+
+/// Gaps, one after another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// Two bits a gap, four gaps a byte, the first in the lowest bits.
+    pub codes: Vec<u8>,
+    /// The gaps' bytes, the lowest first, and 8 bytes of padding, so that every
+    /// gap can be read as 8 bytes.
+    pub bytes: Vec<u8>,
+    /// How many gaps.
+    pub count: usize,
+}
+
+impl Gaps {
+    /// Adds a gap. Events of a row are in order of time, so none is negative.
+    pub fn push(&mut self, gap: i64) {
+        let gap = u64::try_from(gap).unwrap_or(0);
+        let code = match gap {
+            0..=0xff => 0,
+            0x100..=0xffff => 1,
+            0x1_0000..=0xff_ffff => 2,
+            _ => 3_u8,
+        };
+        if self.count.is_multiple_of(4) {
+            self.codes.push(0);
+        }
+        if let Some(last) = self.codes.last_mut() {
+            *last |= code << (2 * (self.count % 4));
+        }
+        self.bytes.truncate(self.bytes.len().saturating_sub(8));
+        let length = LENGTHS.get(usize::from(code)).copied().unwrap_or(8);
+        self.bytes.extend(gap.to_le_bytes().iter().take(length));
+        self.bytes.extend([0; 8]);
+        self.count += 1;
+    }
+
+    /// Reads from the first gap on.
+    #[must_use]
+    pub fn reader(&self) -> GapReader<'_> {
+        GapReader {
+            gaps: self,
+            next: 0,
+            at: 0,
+        }
+    }
+}
+
+/// A place between two gaps.
+#[derive(Debug, Clone)]
+pub struct GapReader<'g> {
+    gaps: &'g Gaps,
+    next: usize,
+    at: usize,
+}
+
+impl GapReader<'_> {
+    /// The next gap; 0 beyond the end.
+    #[inline]
+    pub fn read(&mut self) -> i64 {
+        const MASKS: [u64; 4] = [0xff, 0xffff, 0xff_ffff, u64::MAX];
+        let code = self.gaps.codes.get(self.next / 4).copied().unwrap_or(0);
+        let code = usize::from((code >> (2 * (self.next % 4))) & 3);
+        let (length, mask) = (LENGTHS[code], MASKS[code]);
+        let word = self.gaps.bytes.get(self.at..self.at + 8);
+        let word = word.and_then(|word| word.try_into().ok());
+        let gap = u64::from_le_bytes(word.unwrap_or_default()) & mask;
+        self.next += 1;
+        self.at += length;
+        i64::try_from(gap).unwrap_or(i64::MAX)
+    }
+
+    /// Passes over gaps.
+    pub fn skip(&mut self, count: usize) {
+        for _ in 0..count {
+            self.read();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_was_pushed_is_read(spans in prop::collection::vec((0..4_u32, any::<u64>()), 0..40)) {
+            let spans: Vec<i64> = spans
+                .into_iter()
+                .map(|(size, any)| (any >> (1 + 18 * (3 - size))) as i64)
+                .collect();
+            let mut gaps = Gaps::default();
+            spans.iter().for_each(|gap| gaps.push(*gap));
+            let mut reader = gaps.reader();
+            let read: Vec<i64> = spans.iter().map(|_| reader.read()).collect();
+            prop_assert_eq!(read, spans);
+            prop_assert_eq!(reader.read(), 0);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Scan: a report over sealed sessions, block by block.
+//!
+//! A [`Kernel`] counts for one query what the plain tally would have counted,
+//! and hands over that very tally, so that both are merged and finished by the
+//! same steps. People of whom anything is not sealed are not its business
+//! ([`Sealed::skips`]), and whoever it cannot judge from columns alone (two
+//! events of different rows in one millisecond, of which ids decide) it *defers*:
+//! such people are decoded and given to the plain tally.
+
+use crate::columns::Block;
+use crate::event::Event;
+use crate::time::Timestamp;
+use std::ops::Range;
+
+/// The sealed part of a site, as one consistent state.
+pub trait Sealed: Sync {
+    /// Runs the kernel over every sealed row. The visitors are cut into ranges;
+    /// a thread takes one range after another, and gives it segment by segment.
+    /// There is one state a thread.
+    fn run<K: Kernel>(&self, kernel: &K) -> Vec<K::State>;
+
+    /// Whether the kernel must leave this visitor's rows alone, because the person
+    /// is given to the plain tally anyway.
+    fn skips(&self, visitor: u32) -> bool;
+
+    /// The visitor who stands for the person: the least of those that identify
+    /// joined; the visitor itself, if there was nothing to join.
+    fn person(&self, visitor: u32) -> u32;
+
+    /// Whether the visitor is one of several of a person.
+    fn is_joined(&self, visitor: u32) -> bool;
+
+    /// The purchases that stand for orders, of these visitors, by visitor and time.
+    fn placed(&self, visitors: Range<u32>) -> &[Placed];
+
+    /// The currencies that [`Placed::net`] names by place.
+    fn currencies(&self) -> &[String];
+}
+
+/// A purchase that stands for its order, in a sealed row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Whose.
+    pub visitor: u32,
+    /// When.
+    pub time: Timestamp,
+    /// Whether it stands alone rather than in a session.
+    pub standalone: bool,
+    /// The order's value less refunds: place of the currency, and minor units.
+    /// None if no value is known.
+    pub net: Option<(u16, i64)>,
+}
+
+/// One query's way to count sealed rows.
+pub trait Kernel: Sync {
+    /// What the shapes of a segment mean to the query.
+    type Compiled: Send + Sync;
+    /// What a thread has counted so far.
+    type State: Send;
+
+    /// Puts the question to each shape of a segment, once.
+    fn compile(&self, shapes: &[Event]) -> Self::Compiled;
+
+    /// A thread begins.
+    fn start(&self) -> Self::State;
+
+    /// The visitors of the next range; at most 131,072.
+    fn enter(&self, state: &mut Self::State, visitors: Range<u32>);
+
+    /// Some rows of a block of a segment, all of visitors of the range.
+    fn absorb(
+        &self,
+        state: &mut Self::State,
+        compiled: &Self::Compiled,
+        block: &Block,
+        rows: Range<usize>,
+    );
+
+    /// Every row of the range's visitors was given.
+    fn leave(&self, state: &mut Self::State);
+}
+
+/// What a kernel counted.
+#[derive(Debug)]
+pub struct Scanned<T> {
+    /// The tally of everybody who was not skipped and not deferred.
+    pub tally: T,
+    /// Visitors whose persons are left to the plain tally.
+    pub deferred: Vec<u32>,
+}
