@@ -6,6 +6,7 @@
 //! reads may come from any thread.
 
 mod memory;
+pub mod segment;
 mod sled;
 
 pub use self::sled::SledStore;
