@@ -12,11 +12,13 @@
 //! Visitors are numbers here, dense within a site; rows are ordered by visitor,
 //! then by start.
 
+mod apart;
 mod block;
 mod build;
 mod gaps;
 mod shapes;
 
+pub use apart::are_rows_apart;
 pub use block::{Block, Row, RowFlags};
 pub use build::{BlockBuilder, NewRow, TooManyShapes};
 pub use gaps::{GapReader, Gaps};

@@ -2,25 +2,33 @@
 //!
 //! A [`Kernel`] counts for one query what the plain tally would have counted,
 //! and hands over that very tally, so that both are merged and finished by the
-//! same steps. People of whom anything is not sealed are not its business
-//! ([`Sealed::skips`]), and whoever it cannot judge from columns alone (two
-//! events of different rows in one millisecond, of which ids decide) it *defers*:
-//! such people are decoded and given to the plain tally.
+//! same steps. People of whom anything is not sealed are not its business: their
+//! rows are never given. Whoever it cannot judge from columns alone (two events
+//! of different visitors of a person in one millisecond, of which ids decide) it
+//! *defers*: such people are decoded and given to the plain tally.
 
-use crate::columns::Block;
+mod rows;
+
+pub use rows::Rows;
+
+use crate::columns::{Block, RowFlags};
 use crate::event::Event;
 use crate::time::Timestamp;
 use std::ops::Range;
 
 /// The sealed part of a site, as one consistent state.
+///
+/// All rows of a visitor lie in one segment, and no two events of different rows
+/// of a visitor share a millisecond ([`crate::columns::are_rows_apart`]); who
+/// cannot be held to that is skipped.
 pub trait Sealed: Sync {
-    /// Runs the kernel over every sealed row. The visitors are cut into ranges;
-    /// a thread takes one range after another, and gives it segment by segment.
-    /// There is one state a thread.
+    /// Runs the kernel over the rows of everybody who is not skipped, with one
+    /// state a thread. The rows of a visitor are given to one state, one after
+    /// another by start, whatever blocks they lie in.
     fn run<K: Kernel>(&self, kernel: &K) -> Vec<K::State>;
 
-    /// Whether the kernel must leave this visitor's rows alone, because the person
-    /// is given to the plain tally anyway.
+    /// Whether the visitor's rows are left out, because the person is given to
+    /// the plain tally anyway.
     fn skips(&self, visitor: u32) -> bool;
 
     /// The visitor who stands for the person: the least of those that identify
@@ -30,7 +38,8 @@ pub trait Sealed: Sync {
     /// Whether the visitor is one of several of a person.
     fn is_joined(&self, visitor: u32) -> bool;
 
-    /// The purchases that stand for orders, of these visitors, by visitor and time.
+    /// The purchases that stand for orders, of these visitors, by visitor and
+    /// time; skipped ones may be among them.
     fn placed(&self, visitors: Range<u32>) -> &[Placed];
 
     /// The currencies that [`Placed::net`] names by place.
@@ -44,8 +53,10 @@ pub struct Placed {
     pub visitor: u32,
     /// When.
     pub time: Timestamp,
-    /// Whether it stands alone rather than in a session.
-    pub standalone: bool,
+    /// What is said of the row that it lies in.
+    pub flags: RowFlags,
+    /// Whether a program made the purchase itself.
+    pub bot: bool,
     /// The order's value less refunds: place of the currency, and minor units.
     /// None if no value is known.
     pub net: Option<(u16, i64)>,
@@ -64,19 +75,17 @@ pub trait Kernel: Sync {
     /// A thread begins.
     fn start(&self) -> Self::State;
 
-    /// The visitors of the next range; at most 131,072.
-    fn enter(&self, state: &mut Self::State, visitors: Range<u32>);
-
-    /// Some rows of a block of a segment, all of visitors of the range.
+    /// Some rows of a block of the segment that was compiled.
     fn absorb(
         &self,
         state: &mut Self::State,
         compiled: &Self::Compiled,
         block: &Block,
-        rows: Range<usize>,
+        rows: &Rows<'_>,
     );
 
-    /// Every row of the range's visitors was given.
+    /// No more rows follow of the visitors whose rows were given. Called at the
+    /// end, and before another segment's rows.
     fn leave(&self, state: &mut Self::State);
 }
 

@@ -52,6 +52,9 @@ pub struct Block {
     pub shapes: Vec<u32>,
     /// For each event but a row's first, the time since the one before it.
     pub gaps: Gaps,
+    /// When the last event of all took place: what had ended by then is told
+    /// without reading a gap.
+    pub latest: Timestamp,
 }
 
 /// One row of a block.

@@ -102,6 +102,11 @@ impl BlockBuilder {
         // A block is closed long before it has that many events.
         let end = u32::try_from(self.block.tokens.len()).unwrap_or(u32::MAX);
         self.block.ends.push(end);
+        let last = events.last().map_or(first.time, |last| last.time);
+        self.block.latest = match self.block.visitors.len() {
+            1 => last,
+            _ => self.block.latest.max(last),
+        };
         self.block.flags.push(row.flags());
         self.block.visible.push(row.visible());
         Ok(())
