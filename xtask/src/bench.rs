@@ -1,11 +1,65 @@
-//! `npm run bench`: the benchmarks, which inform and never gate.
+//! `npm run bench [-- NAME OPTIONS]`: the benchmarks, which inform and never gate.
+//!
+//! Each is a program of its own; here is only the list of them and how each is
+//! built. Without a name all run, one after another, as they run by themselves.
 
 use crate::{say, shell};
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-/// All benchmarks of the workspace.
-pub(crate) fn run() -> Result<()> {
-    say::step("Benchmarks", || {
-        shell::run(shell::command("cargo bench --workspace"))
-    })
+/// A benchmark: its name, what it tells, and how it is run.
+struct Bench {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&[String]) -> Result<()>,
+}
+
+const BENCHES: [Bench; 1] = [Bench {
+    name: "tallies",
+    about: "each report over people in memory, one thread",
+    run: tallies,
+}];
+
+/// Runs the benchmark that is named, or all.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let Some((name, options)) = arguments.split_first() else {
+        return BENCHES.iter().try_for_each(|bench| bench.step(&[]));
+    };
+    match BENCHES.iter().find(|bench| bench.name == name) {
+        Some(bench) => bench.step(options),
+        None => bail!("there is no benchmark `{name}`; there are:\n{}", list()),
+    }
+}
+
+/// The benchmarks, a line each.
+fn list() -> String {
+    let lines = BENCHES.iter();
+    let lines = lines.map(|bench| format!("  {:8} {}\n", bench.name, bench.about));
+    lines.collect()
+}
+
+impl Bench {
+    fn step(&self, options: &[String]) -> Result<()> {
+        say::step(&format!("Benchmark {}: {}", self.name, self.about), || {
+            (self.run)(options)
+        })
+    }
+}
+
+fn tallies(options: &[String]) -> Result<()> {
+    if !options.is_empty() {
+        bail!("`tallies` takes no options");
+    }
+    shell::run(shell::command("cargo bench --package analytics"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{list, run};
+
+    #[test]
+    fn an_unknown_name_is_told_what_there_is() {
+        let error = run(&["nonsense".to_owned()]).unwrap_err().to_string();
+        assert!(error.contains("`nonsense`"), "{error}");
+        assert!(error.contains(&list()), "{error}");
+    }
 }

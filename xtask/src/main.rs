@@ -35,7 +35,7 @@ Usage: cargo xtask COMMAND
   dev           the collector and the dashboard with reload, for working on them
   build         the SDK, the dashboard and the collector, in release mode
   lint          formatting, clippy, licences, TypeScript, Svelte: everything but tests
-  bench         the benchmarks
+  bench [NAME]  the benchmarks, or one of them with its options
   wasm          the SDK alone, into sdk/dist
   size          weigh the SDK against its budget (after `wasm`)
   typegen       write the TypeScript types of queries and reports
@@ -61,7 +61,7 @@ fn run(arguments: &[String]) -> Result<()> {
     };
     // npm hands `--` through, cargo does not.
     let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
-    if command != "start" && !rest.is_empty() {
+    if !matches!(command, "start" | "bench") && !rest.is_empty() {
         bail!("`{command}` takes no arguments; see `cargo xtask --help`");
     }
     match command {
@@ -73,7 +73,7 @@ fn run(arguments: &[String]) -> Result<()> {
             builds::all()
         }
         "lint" => lint::run(),
-        "bench" => bench::run(),
+        "bench" => bench::run(rest),
         "wasm" => {
             setup::run()?;
             wasm::run()
