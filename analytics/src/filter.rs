@@ -1,11 +1,13 @@
 //! `Filter`: which sessions a report is about. Repeated filters must all hold,
 //! a leading `!` turns one round.
 
-use crate::event::Event;
+use crate::channel::OwnHosts;
+use crate::dimension::{Dimension, traits_of};
 use crate::matcher::condition::{Test, parse_test};
 use crate::matcher::{Condition, Field, Matcher};
 use crate::params::{Params, QueryError};
 use crate::person::{Person, Visit};
+use crate::reports::Scope;
 use crate::time::Timestamp;
 use protocol::{Action, PropValue};
 
@@ -13,11 +15,11 @@ use protocol::{Action, PropValue};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filter {
     negated: bool,
-    dimension: Dimension,
+    ask: Ask,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Dimension {
+enum Ask {
     /// The session itself knows.
     Session(SessionTest),
     /// The last that is known of the person's trait passes.
@@ -34,12 +36,14 @@ enum SessionTest {
     Prop(Condition),
     /// Some event happened there.
     Contact(String),
-    /// The channel named by the first event that names one.
-    Channel(String),
+    /// A fact of the session is this.
+    Is(Dimension, String),
 }
 
 const ALLOWED: &str = "page:PATTERN, event:NAME, prop:KEY=VALUE, trait:KEY=VALUE, \
-     variant:EXPERIMENT=VARIANT, contact:NAME or channel:NAME, with ! before it to exclude";
+     variant:EXPERIMENT=VARIANT, contact:NAME, channel:NAME, source:NAME, campaign:NAME, \
+     device:NAME, browser:NAME, os:NAME, country:CODE, region:ZONE or language:CODE, \
+     with ! before it to exclude";
 
 /// Takes every `filter=` there is.
 pub fn take_filters(params: &mut Params) -> Result<Vec<Filter>, QueryError> {
@@ -58,36 +62,42 @@ impl Filter {
             Some(rest) => (true, rest),
             None => (false, given),
         };
-        let dimension = match text.split_once(':') {
+        let ask = match text.split_once(':') {
             Some(("page" | "event", _)) => {
-                Dimension::Session(SessionTest::Event(Matcher::parse(parameter, text)?))
+                Ask::Session(SessionTest::Event(Matcher::parse(parameter, text)?))
             }
             Some(("prop", test)) => {
                 let (name, test) = parse_test(test).map_err(error)?;
                 let field = Field::Prop(name);
-                Dimension::Session(SessionTest::Prop(Condition { field, test }))
+                Ask::Session(SessionTest::Prop(Condition { field, test }))
             }
             Some(("trait", test)) => {
                 let (name, test) = parse_test(test).map_err(error)?;
-                Dimension::Trait(name, test)
+                Ask::Trait(name, test)
             }
             Some(("variant", pair)) => match pair.split_once('=') {
                 Some((experiment, variant)) => {
-                    Dimension::Variant(experiment.to_owned(), variant.to_owned())
+                    Ask::Variant(experiment.to_owned(), variant.to_owned())
                 }
                 None => return Err(error("variant:EXPERIMENT=VARIANT".to_owned())),
             },
-            Some(("contact", name)) => Dimension::Session(SessionTest::Contact(name.to_owned())),
-            Some(("channel", name)) => Dimension::Session(SessionTest::Channel(name.to_owned())),
-            _ => return Err(error(ALLOWED.to_owned())),
+            Some(("contact", name)) => Ask::Session(SessionTest::Contact(name.to_owned())),
+            Some((name, value)) => match Dimension::from_name(name) {
+                Some(dimension) if !value.is_empty() => {
+                    Ask::Session(SessionTest::Is(dimension, value.to_owned()))
+                }
+                _ => return Err(error(ALLOWED.to_owned())),
+            },
+            None => return Err(error(ALLOWED.to_owned())),
         };
-        Ok(Self { negated, dimension })
+        Ok(Self { negated, ask })
     }
 }
 
 /// The filters, with what they ask about the person answered once.
 pub(crate) struct PersonFilters<'f> {
     filters: Vec<(bool, Answer<'f>)>,
+    own_hosts: &'f OwnHosts,
 }
 
 /// What the person says about a filter.
@@ -101,10 +111,11 @@ enum Answer<'f> {
 }
 
 impl<'f> PersonFilters<'f> {
-    pub(crate) fn new(filters: &'f [Filter], person: &Person<'_>) -> Self {
-        let answer = |filter: &'f Filter| (filter.negated, filter.dimension.answer(person));
+    pub(crate) fn new(scope: &'f Scope, person: &Person<'_>) -> Self {
+        let answer = |filter: &'f Filter| (filter.negated, filter.ask.answer(person));
         Self {
-            filters: filters.iter().map(answer).collect(),
+            filters: scope.filters.iter().map(answer).collect(),
+            own_hosts: &scope.own_hosts,
         }
     }
 
@@ -112,7 +123,7 @@ impl<'f> PersonFilters<'f> {
     pub(crate) fn pass(&self, visit: &Visit<'_>) -> bool {
         self.filters.iter().all(|(negated, answer)| {
             let passes = match answer {
-                Answer::AskSession(test) => test.holds(&visit.session.events),
+                Answer::AskSession(test) => test.holds(visit, self.own_hosts),
                 Answer::Always(passes) => *passes,
                 Answer::Since(time) => visit.session.end() >= *time,
             };
@@ -121,7 +132,7 @@ impl<'f> PersonFilters<'f> {
     }
 }
 
-impl Dimension {
+impl Ask {
     fn answer(&self, person: &Person<'_>) -> Answer<'_> {
         match self {
             Self::Session(test) => Answer::AskSession(test),
@@ -137,17 +148,15 @@ impl Dimension {
 }
 
 impl SessionTest {
-    fn holds(&self, events: &[Event]) -> bool {
+    fn holds(&self, visit: &Visit<'_>, own: &OwnHosts) -> bool {
+        let events = &visit.session.events;
         match self {
             Self::Event(matcher) => events.iter().any(|event| matcher.matches(event)),
             Self::Prop(condition) => condition.holds_among(events),
             Self::Contact(name) => events
                 .iter()
                 .any(|event| event.contact.as_ref() == Some(name)),
-            Self::Channel(name) => {
-                let first = events.iter().find_map(|event| event.channel.as_ref());
-                first == Some(name)
-            }
+            Self::Is(dimension, value) => dimension.of_visit(visit, own).as_ref() == Some(value),
         }
     }
 }
@@ -161,14 +170,6 @@ fn latest_trait<'a>(person: &Person<'a>, name: &str) -> Option<&'a PropValue> {
         })
     });
     told.max_by_key(|(key, _)| *key).map(|(_, value)| value)
-}
-
-fn traits_of(event: &Event) -> impl Iterator<Item = &protocol::Props> {
-    let identified = match &event.action {
-        Action::Identify { traits, .. } => Some(traits),
-        _ => None,
-    };
-    identified.into_iter().chain([&event.traits])
 }
 
 fn first_exposure(person: &Person<'_>, experiment: &str, variant: &str) -> Option<Timestamp> {

@@ -7,7 +7,11 @@
 //! is an argument, and the caller decides what runs where.
 
 pub mod bounce;
+mod cart;
+pub mod channel;
 pub mod columns;
+pub mod device;
+pub mod dimension;
 pub mod event;
 pub mod filter;
 mod labels;

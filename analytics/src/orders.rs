@@ -106,6 +106,17 @@ impl OrderBook {
         }
     }
 
+    /// The order that a purchase is about, whether it placed it or repeats it.
+    #[must_use]
+    pub fn of_purchase(&self, visitor: &str, event: &Event) -> Option<&Order> {
+        match &event.action {
+            Action::Commerce(CommerceAction::Purchase, commerce) => {
+                self.orders.get(&OrderKey::of(visitor, event, commerce))
+            }
+            _ => None,
+        }
+    }
+
     /// The order that this event placed: `None` for other events, and for
     /// purchases that only repeat one.
     #[must_use]
@@ -120,6 +131,12 @@ impl OrderBook {
 }
 
 impl Order {
+    /// When it was placed, if its purchase is known.
+    #[must_use]
+    pub fn placed_at(&self) -> Option<Timestamp> {
+        self.first.as_ref().map(|first| first.time)
+    }
+
     fn add_purchase(&mut self, purchase: FirstPurchase) {
         if self.first.as_ref().is_none_or(|first| purchase < *first) {
             self.first = Some(purchase);

@@ -25,6 +25,7 @@
 //! # Ok::<(), analytics::params::QueryError>(())
 //! ```
 
+pub mod checkout;
 pub mod exits;
 pub mod experiment;
 pub mod funnel;
@@ -39,6 +40,7 @@ pub use crate::person::Person;
 pub use experiment::ExperimentDefinition;
 pub use query::{Evaluate, Query};
 
+use crate::channel::OwnHosts;
 use crate::filter::Filter;
 use crate::orders::OrderBook;
 use crate::scan::{Scanned, Sealed};
@@ -66,6 +68,8 @@ pub struct Scope {
     pub currency: Option<String>,
     /// Which sessions; all must hold.
     pub filters: Vec<Filter>,
+    /// The site's own hosts: links from them bring nobody.
+    pub own_hosts: OwnHosts,
     /// Every order of the site, read before any report.
     pub orders: OrderBook,
     /// Starts of the buckets of time series, ascending and inside the range; the
@@ -87,6 +91,7 @@ impl Scope {
             include_bots: false,
             currency: None,
             filters: Vec::new(),
+            own_hosts: OwnHosts::default(),
             orders: OrderBook::default(),
             buckets: Vec::new(),
             experiments: Vec::new(),

@@ -14,7 +14,7 @@ pub(crate) struct Selection<'s> {
 
 impl<'s> Selection<'s> {
     pub(crate) fn new(person: &Person<'_>, scope: &'s Scope) -> Self {
-        let filters = PersonFilters::new(&scope.filters, person);
+        let filters = PersonFilters::new(scope, person);
         Self { scope, filters }
     }
 

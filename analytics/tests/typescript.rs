@@ -6,6 +6,7 @@
 
 use analytics::Timestamp;
 use analytics::money::Money;
+use analytics::reports::checkout as c;
 use analytics::reports::exits::{ExitRow, ExitsReport};
 use analytics::reports::experiment as ab;
 use analytics::reports::funnel as f;
@@ -67,6 +68,15 @@ fn generated() -> String {
         f::TimeToConvert,
         f::FunnelGroup,
         f::FunnelReport,
+        c::CartFigures,
+        c::LastSeen,
+        c::StepChoice,
+        c::CheckoutStep,
+        c::CheckoutFigures,
+        c::SignalArm,
+        c::Signal,
+        c::CheckoutGroup,
+        c::CheckoutReport,
         ab::VariantRow,
         ab::EffectFigures,
         ab::Frequentist,

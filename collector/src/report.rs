@@ -7,6 +7,7 @@ pub use range::instant;
 
 use crate::engine::{People, Site, Snapshot, evaluate};
 use crate::site::Bots;
+use analytics::channel::OwnHosts;
 use analytics::filter::take_filters;
 use analytics::orders::OrderBook;
 use analytics::params::{Params, QueryError};
@@ -71,6 +72,7 @@ fn scope(snapshot: &Snapshot, people: &People<'_>, asked: &Asked, now: Timestamp
         include_bots: snapshot.settings.bots == Bots::Include,
         currency: snapshot.settings.currency.clone(),
         filters: asked.filters.clone(),
+        own_hosts: OwnHosts::new(snapshot.settings.own_hosts()),
         orders,
         buckets: asked.buckets.clone(),
         experiments: snapshot.experiments.clone(),

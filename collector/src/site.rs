@@ -153,6 +153,12 @@ impl SiteSettings {
         jiff::tz::TimeZone::get(&self.timezone).unwrap_or(jiff::tz::TimeZone::UTC)
     }
 
+    /// The shop's own origins and domains: a link from one of them brings nobody.
+    pub fn own_hosts(&self) -> impl Iterator<Item = &str> {
+        let hosts = self.origins.iter().chain(&self.linked_domains);
+        hosts.map(String::as_str)
+    }
+
     /// Whether pages of this origin may send events.
     #[must_use]
     pub fn allows_origin(&self, origin: &str) -> bool {

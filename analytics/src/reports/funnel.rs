@@ -8,7 +8,6 @@
 
 mod any;
 mod attempt;
-mod breakdown;
 mod durations;
 mod figures;
 mod marks;
@@ -18,7 +17,6 @@ mod step;
 mod strict;
 mod tally;
 
-pub use breakdown::Breakdown;
 pub use figures::{
     FunnelGroup, FunnelReport, FunnelStep, HistogramBin, SurvivalPoint, TimeToConvert,
 };

@@ -1,6 +1,7 @@
 //! `Query`: any report's question, by the report's name.
 
 use super::ReportQuery;
+use super::checkout::CheckoutQuery;
 use super::exits::ExitsQuery;
 use super::experiment::ExperimentQuery;
 use super::funnel::FunnelQuery;
@@ -28,6 +29,8 @@ pub enum Query {
     Exits(ExitsQuery),
     /// From step to step.
     Funnel(FunnelQuery),
+    /// Carts and checkout attempts.
+    Checkout(CheckoutQuery),
     /// A/B tests.
     Experiment(ExperimentQuery),
 }
@@ -52,10 +55,11 @@ impl Query {
             "transitions" => Self::Transitions(TransitionsQuery::parse(params)?),
             "exits" => Self::Exits(ExitsQuery::parse(params)?),
             "funnel" => Self::Funnel(FunnelQuery::parse(params)?),
+            "checkout" => Self::Checkout(CheckoutQuery::parse(params)?),
             "experiment" => Self::Experiment(ExperimentQuery::parse(params)?),
             _ => {
-                let allowed = "overview, pages, paths, sequences, transitions, exits, funnel or \
-                     experiment";
+                let allowed = "overview, pages, paths, sequences, transitions, exits, funnel, \
+                     checkout or experiment";
                 return Err(QueryError::new("report", name, allowed));
             }
         })
@@ -71,6 +75,7 @@ impl Query {
             Self::Transitions(query) => with.evaluate(query),
             Self::Exits(query) => with.evaluate(query),
             Self::Funnel(query) => with.evaluate(query),
+            Self::Checkout(query) => with.evaluate(query),
             Self::Experiment(query) => with.evaluate(query),
         }
     }

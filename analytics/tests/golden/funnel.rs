@@ -379,7 +379,7 @@ fn breakdowns_are_taken_at_the_first_step() {
     );
     groups(
         "channel",
-        &json!([{"key": "(none)", "entered": 2}, {"key": "email", "entered": 1}]),
+        &json!([{"key": "direct", "entered": 2}, {"key": "email", "entered": 1}]),
     );
     // The variant met last, on whatever device.
     let devices = [

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod checkout;
 mod exits;
 mod experiment;
 mod experiment_definition;

@@ -24,6 +24,20 @@ fn any_word() -> impl Strategy<Value = String> {
             format!("order_id={id},value={value}{currency}"),
         )
     });
+    let cart = (
+        select(vec![
+            "add_to_cart",
+            "add_to_cart",
+            "remove_from_cart",
+            "view_cart",
+            "begin_checkout",
+            "add_shipping_info",
+            "add_payment_info",
+        ]),
+        select(vec!["", ",cart_id=c", ",cart_id=d", ",checkout_id=k"]),
+        select(vec!["item=a/x*1x5", "item=b/y*2x3", "value=9"]),
+    );
+    let cart = cart.prop_map(|(action, id, what)| (action.to_owned(), format!("{what}{id}")));
     let exposure = select(vec!["a", "a", "a", "b"]).prop_map(|variant| {
         (
             "exposure".to_owned(),
@@ -44,6 +58,7 @@ fn any_word() -> impl Strategy<Value = String> {
     let what = prop_oneof![
         6 => pages.prop_map(|page| (page, String::new())),
         2 => actions.prop_map(|action| (action.to_owned(), String::new())),
+        3 => cart,
         1 => order,
         1 => exposure,
         1 => engagement,
@@ -109,6 +124,9 @@ pub(crate) const QUESTIONS: &[&str] = &[
     "funnel?step=/&step=/a/*;optional&step=/b&attempts=all&exclude=/c&breakdown=variant:x",
     "funnel?step=/&step=/a&order=strict&scope=session&now=200",
     "funnel?step=/|/a&step=/a|/b&step=/b&order=any&window=1h&now=200",
+    "checkout?now=200&idle=10m&window=2h&currency=BRL",
+    "checkout?now=200&attempt_window=20m&breakdown=category&step=event:login",
+    "checkout?from=30&to=150&filter=!channel:email&breakdown=channel",
     "experiment?id=x&now=200",
     "experiment?id=x&metric=revenue&window=1h",
     "experiment?id=x&metric=mean:n",

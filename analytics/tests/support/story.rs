@@ -71,6 +71,30 @@ fn set(event: &mut Event, wire: &mut WireEvent, key: &str, value: &str) {
         "currency" => wire.currency = text(),
         "order_id" => wire.order_id = text(),
         "coupon" => wire.coupon = text(),
+        "cart_id" => wire.cart_id = text(),
+        "checkout_id" => wire.checkout_id = text(),
+        "shipping_tier" => wire.shipping_tier = text(),
+        "payment_type" => wire.payment_type = text(),
+        "search_term" => wire.search_term = Some(value.replace('_', " ")),
+        "results" => wire.results = value.parse().ok(),
+        "survey" => wire.survey = text(),
+        "score" => wire.score = value.parse().ok(),
+        "kind" => wire.kind = text(),
+        "url" => {
+            event.page = protocol::page::page_of(value);
+            event.url = text();
+        }
+        "referrer" => event.referrer = text(),
+        "agent" => event.user_agent = Some(value.into()),
+        "timezone" | "language" => {
+            let mut client = event.client.as_deref().cloned().unwrap_or_default();
+            let fact = match key {
+                "timezone" => &mut client.timezone,
+                _ => &mut client.language,
+            };
+            *fact = text();
+            event.client = Some(client.into());
+        }
         "paid" => wire.paid = value.parse().ok(),
         "visible_ms" => wire.visible_ms = value.parse().ok(),
         "experiment" => wire.experiment = text(),
@@ -78,18 +102,25 @@ fn set(event: &mut Event, wire: &mut WireEvent, key: &str, value: &str) {
         "form" => wire.form = text(),
         "field" => wire.field = text(),
         "state" => wire.state = text(),
-        "item" => {
-            let (id, category) = value.split_once('/').expect("ID/CATEGORY");
-            wire.items.push(protocol::Item {
-                id: id.to_owned(),
-                category: Some(category.to_owned()),
-                ..protocol::Item::default()
-            });
-        }
+        "item" => wire.items.push(item(value)),
         _ => match key.split_once('.') {
             Some(("prop", key)) => drop(event.props.insert(key.to_owned(), scalar())),
             Some(("trait", key)) => drop(event.traits.insert(key.to_owned(), scalar())),
             _ => panic!("unknown field {key}"),
         },
+    }
+}
+
+/// `ID/CATEGORY*QUANTITYxPRICE`, of which all but the id may be left out.
+fn item(text: &str) -> protocol::Item {
+    let (name, numbers) = text.split_once('*').unwrap_or((text, ""));
+    let (id, category) = name.split_once('/').unwrap_or((name, ""));
+    let (quantity, price) = numbers.split_once('x').unwrap_or((numbers, ""));
+    protocol::Item {
+        id: id.to_owned(),
+        category: Some(category.to_owned()).filter(|category| !category.is_empty()),
+        quantity: quantity.parse().ok(),
+        price: price.parse().ok(),
+        ..protocol::Item::default()
     }
 }

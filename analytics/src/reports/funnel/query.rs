@@ -1,8 +1,8 @@
 //! The question of a funnel, and which questions make sense.
 
-use super::breakdown::Breakdown;
 use super::step::Step;
 use super::tally::FunnelTally;
+use crate::dimension::Dimension;
 use crate::matcher::Matcher;
 use crate::params::{Params, QueryError};
 use crate::reports::ReportQuery;
@@ -25,7 +25,7 @@ pub struct FunnelQuery {
     /// What must not stand between steps.
     pub exclude: Vec<Matcher>,
     /// What the attempts are told apart by.
-    pub breakdown: Option<Breakdown>,
+    pub breakdown: Option<Dimension>,
     /// Which attempts count.
     pub attempts: Attempts,
 }
@@ -88,7 +88,7 @@ impl FunnelQuery {
             scope,
             window: params.span("window")?.or(default_window),
             exclude: exclude.collect::<Result<_, _>>()?,
-            breakdown: Breakdown::take(params)?,
+            breakdown: Dimension::take(params)?,
             attempts: params.choice("attempts", Attempts::First, &attempts)?,
         };
         query.check(&given)?;

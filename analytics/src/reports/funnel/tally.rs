@@ -1,18 +1,15 @@
 //! Counting attempts.
 
 use super::attempt::{Attempt, Outcome};
-use super::breakdown::OTHER;
 use super::durations::Durations;
 use super::figures::{FunnelGroup, FunnelReport, FunnelStep};
 use super::marks::Trail;
 use super::query::FunnelQuery;
+use crate::dimension::{MOST_KEYS, NONE, OTHER};
 use crate::person::Person;
 use crate::reports::{Scope, Tally, rate};
 use crate::sample::Sample;
 use std::collections::HashMap;
-
-/// Keys of a breakdown that are shown by themselves.
-const GROUPS: usize = 100;
 
 /// The funnel in the making.
 #[derive(Debug, Clone)]
@@ -51,15 +48,12 @@ impl Tally for FunnelTally {
 
     fn absorb(&mut self, person: &Person<'_>, scope: &Scope) {
         let breakdown = self.query.breakdown.as_ref();
-        let earlier = match breakdown {
-            Some(breakdown) if breakdown.looks_back() => person.moments(),
-            _ => Vec::new(),
-        };
         for trail in Trail::all(&self.query, person, scope) {
             for attempt in Attempt::all(&self.query, &trail) {
                 self.total.absorb(&self.query, &attempt);
                 if let Some((breakdown, first)) = breakdown.zip(trail.marks.get(attempt.place)) {
-                    let key = breakdown.key(&first.moment, &earlier);
+                    let key = breakdown.of_moment(&first.moment, person, &scope.own_hosts);
+                    let key = key.unwrap_or_else(|| NONE.to_owned());
                     let group = self.groups.entry(key).or_default();
                     group.absorb(&self.query, &attempt);
                 }
@@ -200,9 +194,9 @@ fn finish_steps(query: &FunnelQuery, mut counts: Vec<StepCounts>) -> Vec<FunnelS
 fn shown_groups(groups: HashMap<String, Counts>) -> Vec<(String, Counts)> {
     let mut groups: Vec<(String, Counts)> = groups.into_iter().collect();
     groups.sort_by(|(a, x), (b, y)| y.entered().cmp(&x.entered()).then_with(|| a.cmp(b)));
-    if groups.len() > GROUPS {
+    if groups.len() > MOST_KEYS {
         let mut other = Counts::default();
-        for (_, counts) in groups.split_off(GROUPS) {
+        for (_, counts) in groups.split_off(MOST_KEYS) {
             other.merge(counts);
         }
         groups.push((OTHER.to_owned(), other));

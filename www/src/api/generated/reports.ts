@@ -638,6 +638,265 @@ time_to_convert: TimeToConvert,
 breakdown: Array<FunnelGroup>, };
 
 /**
+ * Carts by what became of them.
+ */
+export type CartFigures = {
+/**
+ * All of them.
+ */
+carts: number,
+/**
+ * Changed a short time ago.
+ */
+active: number,
+/**
+ * Left alone, but not for good: the moment to write to somebody.
+ */
+abandoned: number,
+/**
+ * Left alone for good.
+ */
+lost: number,
+/**
+ * Left alone, then ordered in time.
+ */
+recovered: number,
+/**
+ * Ordered without a pause.
+ */
+bought: number,
+/**
+ * Everything was taken out.
+ */
+emptied: number,
+/**
+ * Lost, recovered and bought: the denominator of the rates.
+ */
+settled: number,
+/**
+ * Lost and recovered among the settled.
+ */
+abandonment_rate: number | null,
+/**
+ * Lost among the settled.
+ */
+loss_rate: number | null,
+/**
+ * Recovered among recovered and lost.
+ */
+recovery_rate: number | null,
+/**
+ * What abandoned and lost carts were worth last.
+ */
+value_at_risk: Array<Money>,
+/**
+ * Abandoned and lost carts whose worth nobody told.
+ */
+without_value: number, };
+
+/**
+ * What was seen last, and by how many of those who left.
+ */
+export type LastSeen = {
+/**
+ * The kind of error, the form and field, or the event.
+ */
+key: string,
+/**
+ * Of an error, the field at which it was shown.
+ */
+field: string | null,
+/**
+ * Attempts left here after it.
+ */
+left: number, };
+
+/**
+ * Attempts that chose the same.
+ */
+export type StepChoice = {
+/**
+ * What was chosen.
+ */
+key: string,
+/**
+ * Closed attempts that got to the step.
+ */
+attempts: number,
+/**
+ * Those left at the step.
+ */
+left: number,
+/**
+ * Left among them.
+ */
+abandonment: number | null, };
+
+/**
+ * One step of the checkout.
+ */
+export type CheckoutStep = {
+/**
+ * Its name.
+ */
+step: string,
+/**
+ * Attempts that got here or further.
+ */
+reached: number,
+/**
+ * Those that got further without it: it counts as passed.
+ */
+skipped: number,
+/**
+ * Closed attempts that got no further and were not ordered.
+ */
+left: number,
+/**
+ * Attempts that are here and may still go on.
+ */
+pending: number,
+/**
+ * Left among the closed attempts that got here or further.
+ */
+abandonment: number | null,
+/**
+ * What the carts of those who left here were worth last.
+ */
+money_left: Array<Money>,
+/**
+ * The errors that those who left here were shown last.
+ */
+last_errors: Array<LastSeen>,
+/**
+ * The fields that those who left here touched last.
+ */
+last_fields: Array<LastSeen>,
+/**
+ * What those who left here did last.
+ */
+last_interactions: Array<LastSeen>,
+/**
+ * Closed attempts that got here, by the shipping seen last.
+ */
+shipping: Array<StepChoice>,
+/**
+ * Closed attempts that got here, by the payment seen last.
+ */
+payment: Array<StepChoice>,
+/**
+ * Closed attempts that got here, by the coupon seen last.
+ */
+coupons: Array<StepChoice>, };
+
+/**
+ * Checkout attempts.
+ */
+export type CheckoutFigures = {
+/**
+ * All of them.
+ */
+attempts: number,
+/**
+ * Neither ordered nor old enough to be closed; in no rate.
+ */
+pending: number,
+/**
+ * Ordered.
+ */
+ordered: number,
+/**
+ * Closed without an order among the closed.
+ */
+abandonment: number | null,
+/**
+ * In the order of the checkout.
+ */
+steps: Array<CheckoutStep>, };
+
+/**
+ * Closed attempts, and how many were left.
+ */
+export type SignalArm = {
+/**
+ * Closed attempts.
+ */
+attempts: number,
+/**
+ * Those without an order.
+ */
+left: number,
+/**
+ * Left among them.
+ */
+rate: number | null,
+/**
+ * Wilson's 95 % interval of the rate; none without attempts.
+ */
+interval: Interval | null, };
+
+/**
+ * Attempts with and without something.
+ */
+export type Signal = {
+/**
+ * `error` and `error:KIND`, `shipping_quote`, `field_left` and
+ * `field_left:FORM/FIELD`.
+ */
+signal: string,
+/**
+ * Attempts in which it was seen.
+ */
+with: SignalArm,
+/**
+ * Attempts in which it was not.
+ */
+without: SignalArm,
+/**
+ * Always `associated`: a difference is no proof of a reason.
+ */
+relation: string, };
+
+/**
+ * Carts and attempts of one key of the breakdown.
+ */
+export type CheckoutGroup = {
+/**
+ * The key; `(none)` where there is none, `(other)` for the rest of many.
+ */
+key: string,
+/**
+ * Its carts.
+ */
+carts: CartFigures,
+/**
+ * Its attempts.
+ */
+checkout: CheckoutFigures, };
+
+/**
+ * Carts, checkout attempts, and what goes with leaving.
+ */
+export type CheckoutReport = {
+/**
+ * Carts that began in the range.
+ */
+carts: CartFigures,
+/**
+ * Attempts that began in the range.
+ */
+checkout: CheckoutFigures,
+/**
+ * What was seen in attempts, and how often they were left with and without
+ * it. Associated with leaving: whether it is the reason, an experiment tells.
+ */
+signals: Array<Signal>,
+/**
+ * Carts and attempts by each key of the breakdown, most first.
+ */
+breakdown: Array<CheckoutGroup>, };
+
+/**
  * One variant.
  */
 export type VariantRow = {
