@@ -92,6 +92,17 @@ impl Filter {
         };
         Ok(Self { negated, ask })
     }
+
+    /// Whether it is turned round, and the matcher of which a session must have an
+    /// event; none if it asks for more than the shape of an event says.
+    pub(crate) fn on_shapes(&self) -> Option<(bool, &Matcher)> {
+        match &self.dimension {
+            Dimension::Session(SessionTest::Event(matcher)) if matcher.is_of_shapes() => {
+                Some((self.negated, matcher))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The filters, with what they ask about the person answered once.

@@ -69,6 +69,15 @@ impl Matcher {
         self.alternatives.iter().any(|one| one.matches(event))
     }
 
+    /// Whether the shape of an event ([`crate::columns::Shapes`]) tells if it is
+    /// meant.
+    #[must_use]
+    pub fn is_of_shapes(&self) -> bool {
+        self.alternatives
+            .iter()
+            .all(|one| one.conditions.is_empty())
+    }
+
     /// Whether only page views can be meant.
     #[must_use]
     pub fn is_of_pages(&self) -> bool {

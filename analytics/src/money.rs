@@ -51,7 +51,8 @@ impl MoneySum {
         list
     }
 
-    fn add_minor(&mut self, currency: &str, minor: i128) {
+    /// Adds minor units of a currency.
+    pub(crate) fn add_minor(&mut self, currency: &str, minor: i128) {
         match self.minor.get_mut(currency) {
             Some(sum) => *sum += minor,
             None => {

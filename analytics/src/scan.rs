@@ -7,7 +7,10 @@
 //! of different visitors of a person in one millisecond, of which ids decide) it
 //! *defers*: such people are decoded and given to the plain tally.
 
+pub(crate) mod orders;
 mod rows;
+pub(crate) mod selection;
+pub(crate) mod table;
 
 pub use rows::Rows;
 

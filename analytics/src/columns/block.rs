@@ -89,6 +89,7 @@ impl Block {
     }
 
     /// Where the row's events begin.
+    #[inline]
     #[must_use]
     pub fn begin(&self, row: usize) -> usize {
         let before = row.checked_sub(1).and_then(|row| self.ends.get(row));
@@ -106,6 +107,14 @@ impl Block {
             visible: *self.visible.get(row)?,
             tokens: self.tokens.get(self.begin(row)..end)?,
         })
+    }
+
+    /// The tokens of a row's events.
+    #[inline]
+    #[must_use]
+    pub fn tokens_of(&self, row: usize) -> &[u16] {
+        let end = self.ends.get(row).copied().unwrap_or(0) as usize;
+        self.tokens.get(self.begin(row)..end).unwrap_or_default()
     }
 
     /// The rows of these visitors.

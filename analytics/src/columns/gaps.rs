@@ -75,13 +75,48 @@ impl GapReader<'_> {
         i64::try_from(gap).unwrap_or(i64::MAX)
     }
 
-    /// Passes over gaps.
-    pub fn skip(&mut self, count: usize) {
-        for _ in 0..count {
-            self.read();
+    /// The sum of the next gaps.
+    #[inline]
+    pub fn sum(&mut self, count: usize) -> i64 {
+        (0..count).fold(0, |sum: i64, _| sum.saturating_add(self.read()))
+    }
+
+    /// Goes on to the gap of this number; never back.
+    #[inline]
+    pub fn seek(&mut self, number: usize) {
+        while self.next < number {
+            let codes = self.gaps.codes.get(self.next / 4);
+            if let (Some(codes), true) = (codes, self.next % 4 == 0 && self.next + 4 <= number) {
+                self.at += usize::from(LENGTHS_OF_FOUR[usize::from(*codes)]);
+                self.next += 4;
+            } else {
+                self.read();
+            }
         }
     }
+
+    /// The number of the gap that is read next.
+    #[inline]
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.next
+    }
 }
+
+/// Bytes of four gaps, by the byte of their codes.
+const LENGTHS_OF_FOUR: [u8; 256] = {
+    let lengths = [1, 2, 3, 8];
+    let mut table = [0; 256];
+    let mut codes = 0;
+    while codes < 256 {
+        table[codes] = lengths[codes & 3]
+            + lengths[codes >> 2 & 3]
+            + lengths[codes >> 4 & 3]
+            + lengths[codes >> 6];
+        codes += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -101,6 +136,19 @@ mod tests {
             let read: Vec<i64> = spans.iter().map(|_| reader.read()).collect();
             prop_assert_eq!(read, spans);
             prop_assert_eq!(reader.read(), 0);
+        }
+
+        #[test]
+        fn seeking_is_reading_on(sizes in prop::collection::vec(0..4_u32, 1..60), to in 0..60_usize, more in 0..9_usize) {
+            let mut gaps = Gaps::default();
+            sizes.iter().for_each(|size| gaps.push((1 << (9 * size)) - 1));
+            let to = to.min(sizes.len());
+            let (mut read, mut sought) = (gaps.reader(), gaps.reader());
+            sought.seek(more.min(to));
+            sought.seek(to);
+            read.sum(to);
+            prop_assert_eq!(sought.place(), read.place());
+            prop_assert_eq!(sought.read(), read.read());
         }
     }
 }

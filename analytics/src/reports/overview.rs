@@ -6,13 +6,15 @@
 //! sessions.
 
 mod figures;
+mod kernel;
 mod tally;
 
 pub use figures::{BotFigures, Bucket, OverviewReport};
 pub use tally::OverviewTally;
 
-use super::ReportQuery;
+use super::{ReportQuery, Scope};
 use crate::params::{Params, QueryError};
+use crate::scan::{Scanned, Sealed};
 
 /// The question. The interval is the caller's business: it hands in the series'
 /// buckets, because calendars and zones are none of ours.
@@ -31,5 +33,9 @@ impl ReportQuery for OverviewQuery {
 
     fn tally(&self) -> OverviewTally {
         OverviewTally::default()
+    }
+
+    fn scan<S: Sealed>(&self, scope: &Scope, sealed: &S) -> Option<Scanned<OverviewTally>> {
+        kernel::OverviewKernel::scan(scope, sealed)
     }
 }

@@ -10,3 +10,4 @@ mod funnels;
 mod merging;
 mod paths;
 mod people;
+mod scans;

@@ -6,6 +6,7 @@
     reason = "a module of several test binaries, each of which uses its part"
 )]
 
+pub mod sealed;
 pub mod story;
 pub mod world;
 

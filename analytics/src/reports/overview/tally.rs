@@ -14,23 +14,23 @@ use std::collections::BTreeMap;
 /// The overview in the making.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OverviewTally {
-    total: Counts,
+    pub(super) total: Counts,
     /// By place among the scope's buckets.
     buckets: BTreeMap<usize, Counts>,
-    bots: BotFigures,
-    unmeasured: u64,
+    pub(super) bots: BotFigures,
+    pub(super) unmeasured: u64,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Counts {
-    visitors: u64,
-    sessions: u64,
-    closed: u64,
-    page_views: u64,
-    events: u64,
-    bounces: u64,
-    orders: u64,
-    revenue: MoneySum,
+pub(super) struct Counts {
+    pub(super) visitors: u64,
+    pub(super) sessions: u64,
+    pub(super) closed: u64,
+    pub(super) page_views: u64,
+    pub(super) events: u64,
+    pub(super) bounces: u64,
+    pub(super) orders: u64,
+    pub(super) revenue: MoneySum,
 }
 
 impl Tally for OverviewTally {
@@ -140,6 +140,26 @@ impl OverviewTally {
         self.bots.events += person.standalone().filter(counts).count() as u64;
     }
 
+    /// Adds what was counted of a bucket; people are told apart for the total by
+    /// the caller.
+    pub(super) fn add(&mut self, scope: &Scope, bucket: usize, counts: &Counts) {
+        let visitors = self.total.visitors;
+        self.total.merge(counts);
+        self.total.visitors = visitors;
+        if !scope.buckets.is_empty() {
+            self.buckets.entry(bucket).or_default().merge(counts);
+        }
+    }
+
+    /// Adds a person to a bucket.
+    pub(super) fn add_visitor(&mut self, scope: &Scope, bucket: usize) {
+        let counts = Counts {
+            visitors: 1,
+            ..Counts::default()
+        };
+        self.add(scope, bucket, &counts);
+    }
+
     fn count(&mut self, bucket: Option<usize>, step: impl Fn(&mut Counts)) {
         step(&mut self.total);
         if let Some(place) = bucket {
@@ -185,7 +205,7 @@ impl Counts {
 }
 
 /// The bucket that holds the instant; none only where there is no series.
-fn bucket_of(time: Timestamp, scope: &Scope) -> Option<usize> {
+pub(super) fn bucket_of(time: Timestamp, scope: &Scope) -> Option<usize> {
     let after = scope.buckets.partition_point(|start| *start <= time);
     (!scope.buckets.is_empty()).then(|| after.saturating_sub(1))
 }

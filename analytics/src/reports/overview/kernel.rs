@@ -1,0 +1,334 @@
+//! The overview over sealed rows.
+
+use super::figures::BotFigures;
+use super::tally::{Counts, OverviewTally, bucket_of};
+use crate::columns::{Block, RowFlags};
+use crate::event::{Event, Source};
+use crate::money::MoneySum;
+use crate::reports::Scope;
+use crate::scan::orders::Orders;
+use crate::scan::selection::{Bits, Selected, Selector};
+use crate::scan::table::Table;
+use crate::scan::{Kernel, Placed, Rows, Scanned, Sealed};
+use crate::time::Timestamp;
+use protocol::{Action, CommerceAction};
+use std::ops::Range;
+
+/// A view of a page; the sum of these is the number of page views.
+const VIEW: u32 = 1;
+const INTERACTIVE: u32 = 1 << 31;
+const IMPORTED: u32 = 1 << 30;
+const PURCHASE: u32 = 1 << 29;
+const PROGRAM: u32 = 1 << 28;
+/// Events whose page views are counted in one go, so that they fit below the bits.
+const AT_ONCE: usize = 1 << 20;
+
+/// Counts sealed rows.
+pub(super) struct OverviewKernel<'s, S> {
+    scope: &'s Scope,
+    sealed: &'s S,
+    selector: Selector<'s>,
+}
+
+/// What the shapes of a segment mean.
+pub(super) struct Compiled {
+    bits: Bits,
+    words: Vec<u32>,
+}
+
+/// What a thread has counted, and its tables.
+pub(super) struct State {
+    bits: Table<u32>,
+    words: Table<u32>,
+    counted: Counted,
+}
+
+struct Counted {
+    /// By bucket; one if there are none.
+    buckets: Vec<Counts>,
+    /// Where the last row was counted, and from when to when that is right.
+    bucket: (usize, Range<Timestamp>),
+    visitors: u64,
+    bots: BotFigures,
+    unmeasured: u64,
+    /// Whose the last chosen session was, and the buckets met by its visitor.
+    visitor: Option<u32>,
+    met: Vec<usize>,
+    /// Persons of several visitors, with the buckets that they were met in.
+    joined: Vec<(u32, usize)>,
+}
+
+/// A row of a block.
+struct Row<'b> {
+    place: usize,
+    visitor: u32,
+    tokens: &'b [u16],
+    visible: u32,
+    views: u64,
+    words: u32,
+}
+
+impl<'s, S: Sealed> OverviewKernel<'s, S> {
+    /// The tally of everything sealed; none if a filter asks for more than shapes
+    /// say.
+    pub(super) fn scan(scope: &'s Scope, sealed: &'s S) -> Option<Scanned<OverviewTally>> {
+        let kernel = Self {
+            scope,
+            sealed,
+            selector: Selector::new(scope)?,
+        };
+        let states = sealed.run(&kernel);
+        Some(Scanned {
+            tally: kernel.finish(states),
+            deferred: Vec::new(),
+        })
+    }
+
+    fn finish(&self, states: Vec<State>) -> OverviewTally {
+        let mut tally = OverviewTally::default();
+        let mut joined = Vec::new();
+        for State { counted: state, .. } in states {
+            for (place, counts) in state.buckets.iter().enumerate() {
+                tally.add(self.scope, place, counts);
+            }
+            tally.total.visitors += state.visitors;
+            tally.bots.sessions += state.bots.sessions;
+            tally.bots.events += state.bots.events;
+            tally.unmeasured += state.unmeasured;
+            joined.extend(state.joined);
+        }
+        joined.sort_unstable();
+        joined.dedup();
+        for (_, bucket) in &joined {
+            tally.add_visitor(self.scope, *bucket);
+        }
+        joined.dedup_by_key(|(person, _)| *person);
+        tally.total.visitors += joined.len() as u64;
+        if !self.selector.filters() {
+            self.absorb_all_orders(&mut tally);
+        }
+        tally
+    }
+
+    /// Without filters the rows that orders lie in need not be looked at.
+    fn absorb_all_orders(&self, tally: &mut OverviewTally) {
+        for order in self.sealed.placed(0..u32::MAX) {
+            let of_program = if order.flags.has(RowFlags::STANDALONE) {
+                order.bot
+            } else {
+                order.flags.has(RowFlags::BOT)
+            };
+            let counts = self.scope.include_bots || !of_program;
+            if counts && self.scope.range.contains(order.time) && !self.sealed.skips(order.visitor)
+            {
+                let mut added = Counts::default();
+                self.add_order(&mut added, order);
+                let bucket = bucket_of(order.time, self.scope).unwrap_or(0);
+                tally.add(self.scope, bucket, &added);
+            }
+        }
+    }
+
+    fn add_order(&self, counts: &mut Counts, order: &Placed) {
+        counts.orders += 1;
+        if let Some((currency, minor)) = order.net {
+            let currency = self.sealed.currencies().get(usize::from(currency));
+            let mut revenue = MoneySum::default();
+            revenue.add_minor(currency.map_or("", |currency| currency), minor.into());
+            counts.revenue.merge(&revenue);
+        }
+    }
+
+    #[inline]
+    fn absorb_session(&self, counted: &mut Counted, row: &Row<'_>, selected: &mut Selected<'_>) {
+        let closed = selected.is_closed(row.place);
+        let seen = row.visible != Block::UNSEEN;
+        let bounced = closed
+            && row.views == 1
+            && row.words & INTERACTIVE == 0
+            && (!seen || row.visible < self.scope.bounce_visible_ms);
+        counted.unmeasured += u64::from(closed && !seen && row.words & IMPORTED != 0);
+        let bucket = self.bucket(counted, selected.start(row.place));
+        self.absorb_visitor(counted, row.visitor, bucket);
+        if let Some(counts) = counted.buckets.get_mut(bucket) {
+            counts.sessions += 1;
+            counts.closed += u64::from(closed);
+            counts.page_views += row.views;
+            counts.events += row.tokens.len() as u64;
+            counts.bounces += u64::from(bounced);
+        }
+    }
+
+    fn absorb_visitor(&self, counted: &mut Counted, visitor: u32, bucket: usize) {
+        let is_new = counted.visitor != Some(visitor);
+        if is_new {
+            counted.visitor = Some(visitor);
+            counted.met.clear();
+        } else if counted.met.contains(&bucket) {
+            return;
+        }
+        counted.met.push(bucket);
+        if self.sealed.is_joined(visitor) {
+            counted.joined.push((self.sealed.person(visitor), bucket));
+            return;
+        }
+        counted.visitors += u64::from(is_new);
+        if let Some(counts) = counted.buckets.get_mut(bucket) {
+            counts.visitors += 1;
+        }
+    }
+
+    fn absorb_orders<'b>(
+        &self,
+        counted: &mut Counted,
+        row: &Row<'b>,
+        times: impl Iterator<Item = Timestamp>,
+        orders: &mut Orders<'_>,
+    ) {
+        for order in orders.placed_at(row.visitor, times) {
+            if self.scope.range.contains(order.time) {
+                let bucket = bucket_of(order.time, self.scope).unwrap_or(0);
+                if let Some(counts) = counted.buckets.get_mut(bucket) {
+                    self.add_order(counts, order);
+                }
+            }
+        }
+    }
+
+    /// What stands alone is counted by its own time.
+    fn absorb_standalone(
+        &self,
+        counted: &mut Counted,
+        events: impl Iterator<Item = (u32, Timestamp)>,
+    ) {
+        for (word, time) in events.filter(|(_, time)| self.scope.range.contains(*time)) {
+            let of_program = word & PROGRAM != 0;
+            counted.bots.events += u64::from(of_program);
+            if !self.selector.filters() && (self.scope.include_bots || !of_program) {
+                let bucket = self.bucket(counted, time);
+                if let Some(counts) = counted.buckets.get_mut(bucket) {
+                    counts.events += 1;
+                }
+            }
+        }
+    }
+
+    /// Neighbouring rows mostly lie in one bucket.
+    #[inline]
+    fn bucket(&self, counted: &mut Counted, time: Timestamp) -> usize {
+        if !counted.bucket.1.contains(&time) {
+            let bucket = bucket_of(time, self.scope).unwrap_or(0);
+            let start = |place: usize| self.scope.buckets.get(place).copied();
+            let from = start(bucket).filter(|_| bucket > 0);
+            let (from, to) = (from.unwrap_or(Timestamp(i64::MIN)), start(bucket + 1));
+            counted.bucket = (bucket, from..to.unwrap_or(Timestamp(i64::MAX)));
+        }
+        counted.bucket.0
+    }
+}
+
+impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
+    type Compiled = Compiled;
+    type State = State;
+
+    fn compile(&self, shapes: &[Event]) -> Compiled {
+        Compiled {
+            bits: self.selector.compile(shapes),
+            words: shapes.iter().map(word).collect(),
+        }
+    }
+
+    fn start(&self) -> State {
+        State {
+            bits: Table::new(),
+            words: Table::new(),
+            counted: Counted {
+                buckets: vec![Counts::default(); self.scope.buckets.len().max(1)],
+                bucket: (0, Timestamp(0)..Timestamp(0)),
+                visitors: 0,
+                bots: BotFigures::default(),
+                unmeasured: 0,
+                visitor: None,
+                met: Vec::new(),
+                joined: Vec::new(),
+            },
+        }
+    }
+
+    fn absorb(&self, state: &mut State, compiled: &Compiled, block: &Block, rows: &Rows<'_>) {
+        let State {
+            bits,
+            words,
+            counted,
+        } = state;
+        let mut selected = self.selector.select(bits, &compiled.bits, block);
+        words.load(&compiled.words, block, |_| {});
+        let mut orders = Orders::new(self.sealed, block, &rows.range());
+        for place in rows.clone() {
+            let tokens = block.tokens_of(place);
+            let flags = selected.flags(place);
+            if flags.has(RowFlags::STANDALONE) {
+                let events = tokens.iter().map(|token| words.of(*token));
+                self.absorb_standalone(counted, events.zip(selected.times(place)));
+                continue;
+            }
+            let start = selected.start(place);
+            let inside = self.scope.range.contains(start);
+            if flags.has(RowFlags::BOT) && inside {
+                counted.bots.sessions += 1;
+                counted.bots.events += tokens.len() as u64;
+            }
+            if !selected.admits(place) {
+                continue;
+            }
+            let row = Row::read(block, place, words);
+            if inside {
+                self.absorb_session(counted, &row, &mut selected);
+            }
+            if self.selector.filters() && row.words & PURCHASE != 0 {
+                let events = tokens.iter().zip(selected.times(place));
+                let bought = events.filter(|(token, _)| words.of(**token) & PURCHASE != 0);
+                self.absorb_orders(counted, &row, bought.map(|(_, time)| time), &mut orders);
+            }
+        }
+    }
+
+    fn leave(&self, state: &mut State) {
+        state.counted.visitor = None;
+    }
+}
+
+impl<'b> Row<'b> {
+    #[inline]
+    fn read(block: &'b Block, place: usize, table: &Table<u32>) -> Self {
+        let tokens = block.tokens_of(place);
+        let (mut views, mut words) = (0, 0);
+        for some in tokens.chunks(AT_ONCE) {
+            let mut sum = 0;
+            for token in some {
+                let word = table.of(*token);
+                sum += word & VIEW;
+                words |= word;
+            }
+            views += u64::from(sum);
+        }
+        Self {
+            place,
+            visitor: block.visitors.get(place).copied().unwrap_or(0),
+            tokens,
+            visible: block.visible.get(place).copied().unwrap_or(Block::UNSEEN),
+            views,
+            words,
+        }
+    }
+}
+
+fn word(event: &Event) -> u32 {
+    let bit = |set: bool, bit: u32| if set { bit } else { 0 };
+    let purchase = matches!(event.action, Action::Commerce(CommerceAction::Purchase, _));
+    bit(event.viewed_page().is_some(), VIEW)
+        | bit(event.action.is_interactive(), INTERACTIVE)
+        | bit(event.source == Source::Import, IMPORTED)
+        | bit(purchase, PURCHASE)
+        | bit(event.bot, PROGRAM)
+}

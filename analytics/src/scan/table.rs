@@ -1,0 +1,38 @@
+//! `Table`: what each token of a block means, by a look-up that needs no check.
+
+use crate::columns::Block;
+
+/// As many tokens as there may be.
+const TOKENS: usize = 1 << 16;
+
+/// A value for each token of the block loaded last.
+#[derive(Debug, Clone)]
+pub(crate) struct Table<T> {
+    values: Box<[T; TOKENS]>,
+}
+
+impl<T: Copy + Default> Table<T> {
+    /// A table of no block yet.
+    pub(crate) fn new() -> Self {
+        let values = vec![T::default(); TOKENS].into_boxed_slice();
+        let values = values.try_into();
+        Self {
+            values: values.unwrap_or_else(|_| Box::new([T::default(); TOKENS])),
+        }
+    }
+
+    /// Looks up the block's shapes in what they mean throughout the segment, and
+    /// puts all that occur together.
+    pub(crate) fn load(&mut self, by_shape: &[T], block: &Block, mut each: impl FnMut(T)) {
+        for (value, shape) in self.values.iter_mut().zip(&block.shapes) {
+            *value = by_shape.get(*shape as usize).copied().unwrap_or_default();
+            each(*value);
+        }
+    }
+
+    /// What the token means.
+    #[inline]
+    pub(crate) fn of(&self, token: u16) -> T {
+        self.values[usize::from(token)]
+    }
+}

@@ -1,0 +1,104 @@
+//! Scans count what the plain tallies count: whoever is sealed, into whatever
+//! segments and blocks, and whatever is left to the plain way.
+
+use super::people::{QUESTIONS, any_people};
+use super::support::sealed::{Plan, SEGMENTS, SealedWorld};
+use super::support::world::{Run, World, absorb, ask};
+use analytics::Timeline;
+use analytics::reports::{Evaluate, ReportQuery, Scope, Tally};
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// What columns answer, besides what [`QUESTIONS`] ask.
+const MORE: &[&str] = &[
+    "overview?from=20&to=120&buckets=20 60&now=200&filter=!event:login",
+    "overview?filter=page:/a/*&filter=!event:search|page:/b&currency=BRL&buckets=0 100",
+];
+
+/// Questions that are not put to columns: they ask for more than columns say.
+const PLAIN: &[&str] = &[
+    "pages?now=200",
+    "exits?now=200",
+    "exits?by=action",
+    "exits?by=checkout_step&now=200",
+    "exits?by=field",
+    "sequences?length=2&nodes=both",
+    "sequences?count=sessions&group=folder&length=2",
+    "transitions?now=200&filter=!channel:email",
+    "paths?now=200&steps=3&top=2&currency=BRL",
+    "paths?start=/a&end=event:purchase&nodes=both&group=folder&top=1",
+    "paths?count=visitors&steps=4&now=200&limit=3",
+    "funnel?step=/&step=/a|/b&step=event:purchase&now=200&window=2h&breakdown=page",
+    "funnel?step=/&step=/a/*;optional&step=/b&attempts=all&exclude=/c&breakdown=variant:x",
+    "funnel?step=/&step=/a&order=strict&scope=session&now=200",
+    "funnel?step=/|/a&step=/a|/b&step=/b&order=any&window=1h&now=200",
+    "experiment?id=x&now=200",
+    "experiment?id=x&metric=revenue&window=1h",
+    "experiment?id=x&metric=mean:n",
+];
+
+/// Seals people by a plan, scans, gives the rest to the plain tally. None if the
+/// query has no way to scan.
+struct Scan<'w> {
+    people: &'w [Vec<Timeline>],
+    plan: Plan,
+    scope: &'w Scope,
+}
+
+impl Evaluate for Scan<'_> {
+    type Output = Option<Value>;
+
+    fn evaluate<Q: ReportQuery>(self, query: &Q) -> Option<Value> {
+        let sealed = SealedWorld::new(self.people, self.plan, self.scope);
+        let scanned = query.scan(self.scope, &sealed)?;
+        let deferred: BTreeSet<u32> = scanned.deferred.into_iter().collect();
+        let mut rest = query.tally();
+        let mut first = 0;
+        for person in self.people {
+            let mut numbers = first..first + person.len();
+            first += person.len();
+            let is_deferred = |number| u32::try_from(number).is_ok_and(|n| deferred.contains(&n));
+            if sealed.is_skipped(numbers.start) || numbers.any(is_deferred) {
+                absorb(&mut rest, person, self.scope);
+            }
+        }
+        let mut whole = scanned.tally;
+        whole.merge(rest);
+        Some(serde_json::to_value(whole.finish(self.scope)).expect("JSON"))
+    }
+}
+
+fn any_plan() -> impl Strategy<Value = Plan> {
+    let segment = prop_oneof![1 => Just(None), 6 => (0..SEGMENTS).prop_map(Some)];
+    let sizes = || prop::collection::vec(select(vec![1_usize, 2, 3, 70]), 1..6);
+    let segments = prop::collection::vec(segment, 1..18);
+    let sealed_before = prop::collection::vec(any::<bool>(), 1..18);
+    (segments, sealed_before, sizes(), sizes()).prop_map(
+        |(segments, sealed_before, blocks, tasks)| Plan {
+            segments,
+            sealed_before,
+            blocks,
+            tasks,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn a_scan_counts_what_the_plain_tally_counts(people in any_people(), plan in any_plan()) {
+        let world = World { people };
+        for question in QUESTIONS.iter().chain(MORE) {
+            let (query, scope) = ask(question, world.orders()).expect("a valid question");
+            let plain = query.evaluate(Run { people: &world.people, scope: &scope });
+            let scan = Scan { people: &world.people, plan: plan.clone(), scope: &scope };
+            match query.evaluate(scan) {
+                None => prop_assert!(PLAIN.contains(question), "no scan of {}", question),
+                Some(scanned) => prop_assert_eq!(scanned, plain, "{}", question),
+            }
+        }
+    }
+}
