@@ -96,8 +96,8 @@ impl Filter {
     /// Whether it is turned round, and the matcher of which a session must have an
     /// event; none if it asks for more than the shape of an event says.
     pub(crate) fn on_shapes(&self) -> Option<(bool, &Matcher)> {
-        match &self.dimension {
-            Dimension::Session(SessionTest::Event(matcher)) if matcher.is_of_shapes() => {
+        match &self.ask {
+            Ask::Session(SessionTest::Event(matcher)) if matcher.is_of_shapes() => {
                 Some((self.negated, matcher))
             }
             _ => None,

@@ -7,10 +7,12 @@
 //! of different visitors of a person in one millisecond, of which ids decide) it
 //! *defers*: such people are decoded and given to the plain tally.
 
+pub(crate) mod numbers;
 pub(crate) mod orders;
 mod rows;
 pub(crate) mod selection;
 pub(crate) mod table;
+pub(crate) mod trails;
 
 pub use rows::Rows;
 

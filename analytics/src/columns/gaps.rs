@@ -86,7 +86,10 @@ impl GapReader<'_> {
     pub fn seek(&mut self, number: usize) {
         while self.next < number {
             let codes = self.gaps.codes.get(self.next / 4);
-            if let (Some(codes), true) = (codes, self.next % 4 == 0 && self.next + 4 <= number) {
+            if let (Some(codes), true) = (
+                codes,
+                self.next.is_multiple_of(4) && self.next + 4 <= number,
+            ) {
                 self.at += usize::from(LENGTHS_OF_FOUR[usize::from(*codes)]);
                 self.next += 4;
             } else {

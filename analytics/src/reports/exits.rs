@@ -3,13 +3,15 @@
 //! started and not submitted. Open sessions are in no exit figure; their number
 //! stands beside.
 
+mod kernel;
 mod keys;
 mod tally;
 
 pub use tally::ExitsTally;
 
-use super::ReportQuery;
+use super::{ReportQuery, Scope};
 use crate::params::{Params, QueryError};
+use crate::scan::{Scanned, Sealed};
 use serde::Serialize;
 
 /// The question.
@@ -55,6 +57,10 @@ impl ReportQuery for ExitsQuery {
 
     fn tally(&self) -> ExitsTally {
         ExitsTally::new(*self)
+    }
+
+    fn scan<S: Sealed>(&self, scope: &Scope, sealed: &S) -> Option<Scanned<ExitsTally>> {
+        kernel::ExitsKernel::scan(*self, scope, sealed)
     }
 }
 

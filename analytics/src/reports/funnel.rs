@@ -10,6 +10,7 @@ mod any;
 mod attempt;
 mod durations;
 mod figures;
+mod kernel;
 mod marks;
 mod ordered;
 mod query;

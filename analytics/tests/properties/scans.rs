@@ -15,15 +15,19 @@ use std::collections::BTreeSet;
 const MORE: &[&str] = &[
     "overview?from=20&to=120&buckets=20 60&now=200&filter=!event:login",
     "overview?filter=page:/a/*&filter=!event:search|page:/b&currency=BRL&buckets=0 100",
+    "exits?now=180&from=30&filter=page:/a|/b",
+    "exits?by=field&now=150&bots=true",
+    "funnel?step=/&step=/a|/b&step=event:purchase&now=200&window=2h",
+    "funnel?step=/|/a/*&step=/a/*;optional&step=/b;window=30m&attempts=all&exclude=/c&from=40",
+    "funnel?step=/&step=/a&step=event:login|event:search&order=strict&attempts=all&now=230&bots=true",
+    "funnel?step=/&step=/a|/b&scope=session&window=20m&filter=event:login|/c&now=200&from=10",
+    "funnel?step=/|/c&step=/a|/b&step=/b&order=any&scope=session&filter=!page:/a/1",
+    "funnel?step=/&step=event:purchase&filter=page:/a&filter=!event:refund&now=100",
 ];
 
 /// Questions that are not put to columns: they ask for more than columns say.
 const PLAIN: &[&str] = &[
     "pages?now=200",
-    "exits?now=200",
-    "exits?by=action",
-    "exits?by=checkout_step&now=200",
-    "exits?by=field",
     "sequences?length=2&nodes=both",
     "sequences?count=sessions&group=folder&length=2",
     "transitions?now=200&filter=!channel:email",
@@ -32,8 +36,6 @@ const PLAIN: &[&str] = &[
     "paths?count=visitors&steps=4&now=200&limit=3",
     "funnel?step=/&step=/a|/b&step=event:purchase&now=200&window=2h&breakdown=page",
     "funnel?step=/&step=/a/*;optional&step=/b&attempts=all&exclude=/c&breakdown=variant:x",
-    "funnel?step=/&step=/a&order=strict&scope=session&now=200",
-    "funnel?step=/|/a&step=/a|/b&step=/b&order=any&window=1h&now=200",
     "experiment?id=x&now=200",
     "experiment?id=x&metric=revenue&window=1h",
     "experiment?id=x&metric=mean:n",

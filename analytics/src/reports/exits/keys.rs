@@ -1,7 +1,7 @@
 //! What a session says about its exit, by each of the ways to tell exits apart.
 
 use super::ExitsBy;
-use crate::session::Session;
+use crate::event::Event;
 use protocol::{Action, CommerceAction};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,16 +23,16 @@ pub(super) struct Keys<'s> {
 }
 
 impl<'s> Keys<'s> {
-    pub(super) fn of(session: &'s Session, by: ExitsBy) -> Self {
+    /// Reads the events of a session.
+    pub(super) fn of(events: impl Iterator<Item = &'s Event>, by: ExitsBy) -> Self {
         match by {
-            ExitsBy::Page => Self::in_order(session.pages()),
+            ExitsBy::Page => Self::in_order(events.filter_map(Event::viewed_page)),
             ExitsBy::Action => {
-                let events = session.events.iter();
                 let interactive = events.filter(|event| event.action.is_interactive());
                 Self::in_order(interactive.map(|event| event.action.name()))
             }
-            ExitsBy::CheckoutStep => Self::of_checkout(session),
-            ExitsBy::Field => Self::of_forms(session),
+            ExitsBy::CheckoutStep => Self::of_checkout(events),
+            ExitsBy::Field => Self::of_forms(events),
         }
     }
 
@@ -46,10 +46,10 @@ impl<'s> Keys<'s> {
     }
 
     /// A step that was skipped counts as passed.
-    fn of_checkout(session: &Session) -> Self {
+    fn of_checkout(events: impl Iterator<Item = &'s Event>) -> Self {
         let mut ordered = false;
         let mut furthest = None;
-        for event in &session.events {
+        for event in events {
             if let Action::Commerce(action, _) = &event.action {
                 ordered |= *action == CommerceAction::Purchase;
                 let step = CHECKOUT.iter().position(|step| step == action);
@@ -72,10 +72,10 @@ impl<'s> Keys<'s> {
     }
 
     /// Of several forms left unsubmitted, the one touched last.
-    fn of_forms(session: &'s Session) -> Self {
+    fn of_forms(events: impl Iterator<Item = &'s Event>) -> Self {
         let mut keys = Self::default();
         let mut unsubmitted: BTreeMap<Option<&str>, (usize, Cow<'s, str>)> = BTreeMap::new();
-        for (place, event) in session.events.iter().enumerate() {
+        for (place, event) in events.enumerate() {
             let Action::Form { form, field, state } = &event.action else {
                 continue;
             };

@@ -20,11 +20,11 @@ pub struct ExitsTally {
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Place {
-    exits: u64,
-    sessions: u64,
-    page_views: u64,
-    purchases: u64,
+pub(super) struct Place {
+    pub(super) exits: u64,
+    pub(super) sessions: u64,
+    pub(super) page_views: u64,
+    pub(super) purchases: u64,
 }
 
 impl ExitsTally {
@@ -37,8 +37,14 @@ impl ExitsTally {
         }
     }
 
-    fn place(&mut self, key: &str) -> &mut Place {
+    pub(super) fn place(&mut self, key: &str) -> &mut Place {
         self.places.entry(key.to_owned()).or_default()
+    }
+
+    /// Counts a session.
+    pub(super) fn count(&mut self, is_closed: bool) {
+        self.closed += u64::from(is_closed);
+        self.open += u64::from(!is_closed);
     }
 
     /// Views and purchases are of open sessions too: they are no exit figures.
@@ -53,8 +59,7 @@ impl ExitsTally {
         }
     }
 
-    fn absorb_exit(&mut self, session: &Session) {
-        let keys = Keys::of(session, self.query.by);
+    pub(super) fn absorb_exit(&mut self, keys: &Keys<'_>) {
         for key in &keys.met {
             self.place(key).sessions += 1;
         }
@@ -72,11 +77,10 @@ impl Tally for ExitsTally {
             if self.query.by == ExitsBy::Page {
                 self.absorb_views(visit.session);
             }
-            if scope.is_closed(visit.session) {
-                self.closed += 1;
-                self.absorb_exit(visit.session);
-            } else {
-                self.open += 1;
+            let is_closed = scope.is_closed(visit.session);
+            self.count(is_closed);
+            if is_closed {
+                self.absorb_exit(&Keys::of(visit.session.events.iter(), self.query.by));
             }
         }
     }
@@ -85,11 +89,7 @@ impl Tally for ExitsTally {
         self.closed += other.closed;
         self.open += other.open;
         for (key, theirs) in other.places {
-            let ours = self.place(&key);
-            ours.exits += theirs.exits;
-            ours.sessions += theirs.sessions;
-            ours.page_views += theirs.page_views;
-            ours.purchases += theirs.purchases;
+            self.place(&key).merge(&theirs);
         }
     }
 
@@ -117,6 +117,13 @@ impl Tally for ExitsTally {
 }
 
 impl Place {
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.exits += other.exits;
+        self.sessions += other.sessions;
+        self.page_views += other.page_views;
+        self.purchases += other.purchases;
+    }
+
     fn into_row(self, key: String, by_page: bool) -> ExitRow {
         let views = by_page.then_some(self.page_views);
         ExitRow {

@@ -60,16 +60,16 @@ impl Span {
         }
         self.start = start;
         self.end = self.end.max(start);
-        let first = trail.marks.get(start).map(Mark::time);
+        let first = trail.marks.get(start).map(|mark| mark.time);
         let deadline = first
             .zip(query.window)
             .map(|(first, window)| first + window);
         self.is_cut = false;
         while let Some(mark) = trail.marks.get(self.end) {
-            if deadline.is_some_and(|deadline| mark.time() > deadline) {
+            if deadline.is_some_and(|deadline| mark.time > deadline) {
                 break;
             }
-            self.is_cut = mark.is_excluded && !mark.serves_any();
+            self.is_cut = mark.is_excluded() && !mark.serves_any();
             if self.is_cut {
                 break;
             }
@@ -105,13 +105,13 @@ impl Span {
 
     fn read(&self, query: &FunnelQuery, trail: &Trail<'_>) -> Option<Attempt> {
         let marks = trail.marks.get(self.start..self.end)?;
-        let mut attempt = Attempt::begin(query, trail, self.start)?;
+        let mut attempt = Attempt::begin(trail, self.start)?;
         let mut matching = Matching::new(query.steps.len());
         let mut wanted = Some(0);
         for mark in marks {
             matching.offer(mark);
             while let Some(step) = wanted.filter(|&step| matching.serve(step)) {
-                attempt.reach(step, mark.time());
+                attempt.reach(step, mark.time);
                 wanted = query.required_after(step);
             }
         }
@@ -160,7 +160,7 @@ impl Matching {
         }
     }
 
-    fn offer(&mut self, mark: &Mark<'_>) {
+    fn offer(&mut self, mark: &Mark) {
         let steps = self.choices.len();
         let mut is_needed = false;
         let mut bits = 0;

@@ -3,7 +3,7 @@
 use super::any;
 use super::marks::Trail;
 use super::ordered;
-use super::query::{Attempts, FunnelOrder, FunnelQuery};
+use super::query::{Attempts, FunnelOrder, FunnelQuery, MOST_STEPS};
 use super::strict;
 use crate::time::{Millis, Timestamp};
 
@@ -14,8 +14,10 @@ pub(super) struct Attempt {
     pub(super) place: usize,
     /// When it began.
     pub(super) start: Timestamp,
-    /// When each step was reached.
-    pub(super) reached: Vec<Option<Timestamp>>,
+    /// When each step was reached, if it was.
+    reached: [Timestamp; MOST_STEPS],
+    /// Bit k: step k was reached.
+    steps: u32,
     /// What became of it.
     pub(super) outcome: Outcome,
     /// First place on the trail where another attempt may start.
@@ -35,30 +37,30 @@ pub(super) enum Outcome {
 
 impl Attempt {
     /// The attempts that count, in order.
-    pub(super) fn all(query: &FunnelQuery, trail: &Trail<'_>) -> Vec<Self> {
-        let read = match query.order {
-            FunnelOrder::Ordered => ordered::read,
-            FunnelOrder::Strict => strict::read,
-            FunnelOrder::Any => any::read,
-        };
-        let mut attempts = Vec::new();
+    pub(super) fn each(query: &FunnelQuery, trail: &Trail<'_>, mut counts: impl FnMut(&Self)) {
         let mut from = 0;
-        while let Some(attempt) = read(query, trail, from) {
-            from = attempt.next;
-            attempts.push(attempt);
+        loop {
+            let attempt = match query.order {
+                FunnelOrder::Ordered => ordered::read(query, trail, from),
+                FunnelOrder::Strict => strict::read(query, trail, from),
+                FunnelOrder::Any => any::read(query, trail, from),
+            };
+            let Some(attempt) = attempt else { return };
+            counts(&attempt);
             if query.attempts == Attempts::First {
-                break;
+                return;
             }
+            from = attempt.next;
         }
-        attempts
     }
 
     /// An attempt that has just begun.
-    pub(super) fn begin(query: &FunnelQuery, trail: &Trail<'_>, place: usize) -> Option<Self> {
+    pub(super) fn begin(trail: &Trail<'_>, place: usize) -> Option<Self> {
         Some(Self {
             place,
-            start: trail.marks.get(place)?.time(),
-            reached: vec![None; query.steps.len()],
+            start: trail.marks.get(place)?.time,
+            reached: [Timestamp(0); MOST_STEPS],
+            steps: 0,
             outcome: Outcome::Dropped,
             next: place + 1,
         })
@@ -67,18 +69,20 @@ impl Attempt {
     /// Notes that a step was reached.
     pub(super) fn reach(&mut self, step: usize, time: Timestamp) {
         if let Some(reached) = self.reached.get_mut(step) {
-            *reached = Some(time);
+            *reached = time;
+            self.steps |= 1 << step;
         }
     }
 
     /// When a step was reached.
     pub(super) fn reached_at(&self, step: usize) -> Option<Timestamp> {
-        self.reached.get(step).copied().flatten()
+        let was_reached = self.steps >> step & 1 == 1;
+        self.reached.get(step).copied().filter(|_| was_reached)
     }
 
     /// The furthest step reached.
     pub(super) fn last_step(&self) -> Option<usize> {
-        self.reached.iter().rposition(Option::is_some)
+        self.steps.checked_ilog2().map(|step| step as usize)
     }
 
     /// The outcome of an attempt that nothing ended before its time: `missing` is

@@ -12,9 +12,9 @@ use crate::time::Timestamp;
 pub(super) fn read(query: &FunnelQuery, trail: &Trail<'_>, from: usize) -> Option<Attempt> {
     let mut marks = trail.marks.iter().enumerate().skip(from);
     let (place, first) = marks.find(|(_, mark)| mark.may_start && mark.serves(0))?;
-    let mut attempt = Attempt::begin(query, trail, place)?;
-    attempt.reach(0, first.time());
-    let mut previous = (0, first.time());
+    let mut attempt = Attempt::begin(trail, place)?;
+    attempt.reach(0, first.time);
+    let mut previous = (0, first.time);
     let mut wanted = query.required_after(0);
     attempt.next = trail.marks.len();
     for (place, mark) in marks {
@@ -27,13 +27,13 @@ pub(super) fn read(query: &FunnelQuery, trail: &Trail<'_>, from: usize) -> Optio
             continue;
         };
         let deadline = query.deadline(step, attempt.start, previous.1);
-        if deadline.is_some_and(|deadline| mark.time() > deadline) {
+        if deadline.is_some_and(|deadline| mark.time > deadline) {
             attempt.next = place;
             break;
         }
         if mark.serves(step) {
-            attempt.reach(step, mark.time());
-            previous = (step, mark.time());
+            attempt.reach(step, mark.time);
+            previous = (step, mark.time);
             wanted = query.required_after(step);
             if wanted.is_none() {
                 attempt.next = place + 1;
@@ -55,17 +55,17 @@ fn reach_optional(
     attempt: &mut Attempt,
     (previous, since): (usize, Timestamp),
     next: Option<usize>,
-    mark: &Mark<'_>,
+    mark: &Mark,
 ) -> bool {
     let next = next.unwrap_or(query.steps.len());
     let served = (previous + 1..next).find(|&step| {
         let deadline = query.deadline(step, attempt.start, since);
         mark.serves(step)
             && attempt.reached_at(step).is_none()
-            && deadline.is_none_or(|deadline| mark.time() <= deadline)
+            && deadline.is_none_or(|deadline| mark.time <= deadline)
     });
     if let Some(step) = served {
-        attempt.reach(step, mark.time());
+        attempt.reach(step, mark.time);
     }
-    served.is_some() || !mark.is_excluded
+    served.is_some() || !mark.is_excluded()
 }

@@ -1,15 +1,20 @@
 //! The question of a funnel, and which questions make sense.
 
+use super::kernel::FunnelKernel;
 use super::step::Step;
 use super::tally::FunnelTally;
 use crate::dimension::Dimension;
 use crate::matcher::Matcher;
 use crate::params::{Params, QueryError};
-use crate::reports::ReportQuery;
+use crate::reports::{ReportQuery, Scope};
+use crate::scan::{Scanned, Sealed};
 use crate::time::{DAY, Millis, Timestamp};
 
 /// Window of a person's attempt, unless the query sets another.
 const DEFAULT_WINDOW: Millis = 7 * DAY;
+
+/// Steps of a funnel at the most.
+pub(super) const MOST_STEPS: usize = 20;
 
 /// The question.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,7 +106,7 @@ impl FunnelQuery {
             Err(QueryError::new("step", given, allowed))
         };
         let required = self.steps.iter().filter(|step| !step.optional).count();
-        if !(2..=20).contains(&self.steps.len()) || required < 2 {
+        if !(2..=MOST_STEPS).contains(&self.steps.len()) || required < 2 {
             let last = self.steps.len().saturating_sub(1);
             return refuse(
                 last,
@@ -171,5 +176,9 @@ impl ReportQuery for FunnelQuery {
 
     fn tally(&self) -> FunnelTally {
         FunnelTally::new(self.clone())
+    }
+
+    fn scan<S: Sealed>(&self, scope: &Scope, sealed: &S) -> Option<Scanned<FunnelTally>> {
+        FunnelKernel::scan(self, scope, sealed)
     }
 }

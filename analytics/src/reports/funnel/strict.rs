@@ -24,7 +24,7 @@ pub(super) fn read(query: &FunnelQuery, trail: &Trail<'_>, from: usize) -> Optio
 }
 
 fn follow(query: &FunnelQuery, trail: &Trail<'_>, place: usize) -> Option<Attempt> {
-    let mut attempt = Attempt::begin(query, trail, place)?;
+    let mut attempt = Attempt::begin(trail, place)?;
     attempt.reach(0, attempt.start);
     let mut previous = attempt.start;
     let mut step = 1;
@@ -34,20 +34,20 @@ fn follow(query: &FunnelQuery, trail: &Trail<'_>, place: usize) -> Option<Attemp
         let last = wanted.unwrap_or(query.steps.len() - 1);
         let served = (step..=last).find(|&step| {
             let deadline = query.deadline(step, attempt.start, previous);
-            mark.serves(step) && deadline.is_none_or(|deadline| mark.time() <= deadline)
+            mark.serves(step) && deadline.is_none_or(|deadline| mark.time <= deadline)
         });
         let Some(served) = served else {
-            if mark.is_excluded && wanted.is_some() {
+            if mark.is_excluded() && wanted.is_some() {
                 attempt.outcome = Outcome::Dropped;
                 return Some(attempt);
             }
             break;
         };
-        attempt.reach(served, mark.time());
+        attempt.reach(served, mark.time);
         attempt.next += 1;
         step = served + 1;
         if wanted == Some(served) {
-            previous = mark.time();
+            previous = mark.time;
             wanted = query.required_after(served);
         }
     }

@@ -3,7 +3,7 @@
 use super::attempt::{Attempt, Outcome};
 use super::durations::Durations;
 use super::figures::{FunnelGroup, FunnelReport, FunnelStep};
-use super::marks::Trail;
+use super::marks::Told;
 use super::query::FunnelQuery;
 use crate::dimension::{MOST_KEYS, NONE, OTHER};
 use crate::person::Person;
@@ -15,12 +15,12 @@ use std::collections::HashMap;
 #[derive(Debug, Clone)]
 pub struct FunnelTally {
     query: FunnelQuery,
-    total: Counts,
+    pub(super) total: Counts,
     groups: HashMap<String, Counts>,
 }
 
 #[derive(Debug, Clone, Default)]
-struct Counts {
+pub(super) struct Counts {
     steps: Vec<StepCounts>,
     durations: Durations,
 }
@@ -48,16 +48,16 @@ impl Tally for FunnelTally {
 
     fn absorb(&mut self, person: &Person<'_>, scope: &Scope) {
         let breakdown = self.query.breakdown.as_ref();
-        for trail in Trail::all(&self.query, person, scope) {
-            for attempt in Attempt::all(&self.query, &trail) {
-                self.total.absorb(&self.query, &attempt);
-                if let Some((breakdown, first)) = breakdown.zip(trail.marks.get(attempt.place)) {
-                    let key = breakdown.of_moment(&first.moment, person, &scope.own_hosts);
+        for told in Told::all(&self.query, person, scope) {
+            Attempt::each(&self.query, &told.trail(), |attempt| {
+                self.total.absorb(&self.query, attempt);
+                if let Some((breakdown, first)) = breakdown.zip(told.moment(attempt.place)) {
+                    let key = breakdown.of_moment(first, person, &scope.own_hosts);
                     let key = key.unwrap_or_else(|| NONE.to_owned());
                     let group = self.groups.entry(key).or_default();
-                    group.absorb(&self.query, &attempt);
+                    group.absorb(&self.query, attempt);
                 }
-            }
+            });
         }
     }
 
@@ -96,7 +96,7 @@ impl Tally for FunnelTally {
 }
 
 impl Counts {
-    fn absorb(&mut self, query: &FunnelQuery, attempt: &Attempt) {
+    pub(super) fn absorb(&mut self, query: &FunnelQuery, attempt: &Attempt) {
         self.steps.resize(query.steps.len(), StepCounts::default());
         for (step, counts) in self.steps.iter_mut().enumerate() {
             let Some(time) = attempt.reached_at(step) else {
@@ -127,7 +127,7 @@ impl Counts {
         }
     }
 
-    fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         let steps = self.steps.len().max(other.steps.len());
         self.steps.resize(steps, StepCounts::default());
         for (ours, theirs) in self.steps.iter_mut().zip(other.steps) {

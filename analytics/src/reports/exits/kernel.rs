@@ -1,0 +1,207 @@
+//! Exits over sealed rows. Pages and actions are counted in arrays; of the rows
+//! with checkout steps or forms, which are few, the shapes are read as the plain
+//! tally reads events.
+
+use super::keys::Keys;
+use super::tally::{ExitsTally, Place};
+use super::{ExitsBy, ExitsQuery};
+use crate::columns::Block;
+use crate::event::Event;
+use crate::reports::{Scope, Tally};
+use crate::scan::numbers::Numbers;
+use crate::scan::selection::{Bits, Selector};
+use crate::scan::table::Table;
+use crate::scan::{Kernel, Rows, Scanned, Sealed};
+use protocol::{Action, CommerceAction};
+
+/// The event is no visit of its page, but a purchase told on it.
+const PURCHASE: u32 = 1 << 31;
+
+/// Counts sealed rows.
+pub(super) struct ExitsKernel<'s> {
+    query: ExitsQuery,
+    selector: Selector<'s>,
+    keys: Numbers<String>,
+}
+
+/// What the shapes of a segment mean.
+pub(super) struct Compiled {
+    bits: Bits,
+    /// The number of the place that the event was at; where a row is read event by
+    /// event, not 0 if the event matters.
+    places: Vec<u32>,
+    /// The highest number of a place.
+    highest: usize,
+    /// The shapes, where rows are read event by event.
+    shapes: Vec<Event>,
+}
+
+/// What a thread has counted, and its tables.
+pub(super) struct State {
+    bits: Table<u32>,
+    places: Table<u32>,
+    counted: Counted,
+}
+
+struct Counted {
+    /// By number.
+    places: Vec<Here>,
+    /// Which session is at hand.
+    session: u64,
+    tally: ExitsTally,
+}
+
+#[derive(Clone, Default)]
+struct Here {
+    place: Place,
+    /// The closed session that was here last.
+    session: u64,
+}
+
+impl<'s> ExitsKernel<'s> {
+    /// The tally of everything sealed; none if a filter asks for more than shapes
+    /// say.
+    pub(super) fn scan<S: Sealed>(
+        query: ExitsQuery,
+        scope: &'s Scope,
+        sealed: &S,
+    ) -> Option<Scanned<ExitsTally>> {
+        let kernel = Self {
+            query,
+            selector: Selector::new(scope)?,
+            keys: Numbers::new(),
+        };
+        let states = sealed.run(&kernel);
+        let mut tally = ExitsTally::new(query);
+        let mut counts = vec![Place::default(); kernel.keys.highest() + 1];
+        for State { counted, .. } in states {
+            tally.merge(counted.tally);
+            for (sum, here) in counts.iter_mut().zip(&counted.places) {
+                sum.merge(&here.place);
+            }
+        }
+        for (key, number) in kernel.keys.into_keys() {
+            if let Some(place) = counts.get_mut(number as usize) {
+                if query.by != ExitsBy::Page {
+                    place.page_views = 0;
+                }
+                tally.place(&key).merge(place);
+            }
+        }
+        let deferred = Vec::new();
+        Some(Scanned { tally, deferred })
+    }
+
+    fn place(&self, event: &Event) -> u32 {
+        let is_purchase = matches!(event.action, Action::Commerce(CommerceAction::Purchase, _));
+        match (self.query.by, &event.page, &event.action) {
+            (ExitsBy::Page, Some(page), Action::PageView) => self.keys.number(page.as_str()),
+            (ExitsBy::Page, Some(page), _) if is_purchase => {
+                self.keys.number(page.as_str()) | PURCHASE
+            }
+            (ExitsBy::Action, _, action) if action.is_interactive() => {
+                self.keys.number(action.name())
+            }
+            (ExitsBy::CheckoutStep, _, Action::Commerce(..))
+            | (ExitsBy::Field, _, Action::Form { .. }) => 1,
+            _ => 0,
+        }
+    }
+
+    fn is_read_by_events(&self) -> bool {
+        matches!(self.query.by, ExitsBy::CheckoutStep | ExitsBy::Field)
+    }
+}
+
+impl Counted {
+    /// Counts where a session was, and where it ended.
+    #[inline]
+    fn absorb(&mut self, places: &Table<u32>, tokens: &[u16], is_closed: bool) {
+        self.session += u64::from(is_closed);
+        let mut last = 0;
+        for token in tokens {
+            let place = places.of(*token);
+            let Some(here) = self.places.get_mut((place & !PURCHASE) as usize) else {
+                continue;
+            };
+            if place & PURCHASE != 0 {
+                here.place.purchases += 1;
+                continue;
+            }
+            here.place.page_views += 1;
+            if is_closed && here.session != self.session {
+                here.session = self.session;
+                here.place.sessions += 1;
+            }
+            last = if place == 0 { last } else { place };
+        }
+        if let Some(here) = self.places.get_mut(last as usize).filter(|_| is_closed) {
+            here.place.exits += 1;
+        }
+    }
+}
+
+impl Kernel for ExitsKernel<'_> {
+    type Compiled = Compiled;
+    type State = State;
+
+    fn compile(&self, shapes: &[Event]) -> Compiled {
+        let places = shapes.iter().map(|event| self.place(event)).collect();
+        Compiled {
+            bits: self.selector.compile(shapes),
+            places,
+            highest: self.keys.highest(),
+            shapes: if self.is_read_by_events() {
+                shapes.to_vec()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    fn start(&self) -> State {
+        State {
+            bits: Table::new(),
+            places: Table::new(),
+            counted: Counted {
+                places: Vec::new(),
+                session: 0,
+                tally: ExitsTally::new(self.query),
+            },
+        }
+    }
+
+    fn absorb(&self, state: &mut State, compiled: &Compiled, block: &Block, rows: &Rows<'_>) {
+        let State {
+            bits,
+            places,
+            counted,
+        } = state;
+        let mut selected = self.selector.select(bits, &compiled.bits, block);
+        if selected.is_empty() {
+            return;
+        }
+        places.load(&compiled.places, block, |_| {});
+        if counted.places.len() <= compiled.highest {
+            counted.places.resize(compiled.highest + 1, Here::default());
+        }
+        for row in rows.clone() {
+            if !selected.chooses(row) {
+                continue;
+            }
+            let tokens = block.tokens_of(row);
+            let is_closed = selected.is_closed(row);
+            counted.tally.count(is_closed);
+            if !self.is_read_by_events() {
+                counted.absorb(places, tokens, is_closed);
+            } else if is_closed && tokens.iter().any(|token| places.of(*token) != 0) {
+                let shape = |token: &u16| block.shapes.get(usize::from(*token));
+                let events = tokens.iter().filter_map(shape);
+                let events = events.filter_map(|shape| compiled.shapes.get(*shape as usize));
+                counted.tally.absorb_exit(&Keys::of(events, self.query.by));
+            }
+        }
+    }
+
+    fn leave(&self, _state: &mut State) {}
+}
