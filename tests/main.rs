@@ -14,6 +14,7 @@ mod events;
 mod ingest;
 mod real_data;
 mod reports;
+mod segments;
 mod store_suite;
 mod support;
 mod tidy;

@@ -8,6 +8,7 @@
 mod memory;
 pub mod segment;
 mod sled;
+mod stored;
 
 pub use self::sled::SledStore;
 pub use memory::MemoryStore;

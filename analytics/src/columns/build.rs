@@ -118,6 +118,12 @@ impl BlockBuilder {
         self.block.len() >= FULL_ROWS || self.block.tokens.len() >= FULL_EVENTS
     }
 
+    /// The block as far as it is built.
+    #[must_use]
+    pub fn block(&self) -> &Block {
+        &self.block
+    }
+
     /// The block; the builder begins anew.
     pub fn finish(&mut self) -> Block {
         self.places.clear();

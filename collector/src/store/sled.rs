@@ -9,7 +9,6 @@
 mod block;
 mod frame;
 mod keys;
-mod stored;
 
 use super::{
     Change, CheckReport, Damage, Definition, DefinitionKind, Store, StoreError, VisitorEvents,

@@ -5,8 +5,8 @@
 //! would not fit; a group that is larger by itself is split.
 
 use super::frame;
-use super::stored::{StoredBlock, StoredGroup};
 use crate::store::VisitorEvents;
+use crate::store::stored::{StoredBlock, StoredGroup};
 use analytics::Event;
 
 /// The version of blocks that this crate writes.

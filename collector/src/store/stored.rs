@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 /// A block of the log: groups of events, each of one visitor.
 #[derive(Serialize, Deserialize)]
-pub(super) struct StoredBlock {
-    pub(super) groups: Vec<StoredGroup>,
+pub(in crate::store) struct StoredBlock {
+    pub(in crate::store) groups: Vec<StoredGroup>,
 }
 
 /// Events of one visitor; what many of them share is written once.
 #[derive(Serialize, Deserialize)]
-pub(super) struct StoredGroup {
+pub(in crate::store) struct StoredGroup {
     visitor: String,
     clients: Vec<StoredClient>,
     agents: Vec<String>,
@@ -22,7 +22,7 @@ pub(super) struct StoredGroup {
 }
 
 #[derive(Serialize, Deserialize, PartialEq)]
-struct StoredClient {
+pub(in crate::store) struct StoredClient {
     language: Option<String>,
     screen: Option<[u32; 2]>,
     timezone: Option<String>,
@@ -54,7 +54,7 @@ struct StoredEvent {
 }
 
 #[derive(Serialize, Deserialize)]
-enum StoredValue {
+pub(in crate::store) enum StoredValue {
     Text(String),
     Integer(i64),
     Number(f64),
@@ -62,7 +62,7 @@ enum StoredValue {
 }
 
 #[derive(Serialize, Deserialize)]
-enum StoredAction {
+pub(in crate::store) enum StoredAction {
     PageView,
     Engagement {
         visible_ms: u32,
@@ -101,7 +101,7 @@ enum StoredAction {
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredCommerce {
+pub(in crate::store) struct StoredCommerce {
     items: Vec<StoredItem>,
     value: Option<i64>,
     currency: Option<String>,
@@ -129,7 +129,7 @@ struct StoredItem {
 
 impl StoredGroup {
     /// The stored form of some events of a visitor.
-    pub(super) fn new(visitor: &str, events: &[Event]) -> Self {
+    pub(in crate::store) fn new(visitor: &str, events: &[Event]) -> Self {
         let mut group = Self {
             visitor: visitor.to_owned(),
             clients: Vec::new(),
@@ -149,7 +149,7 @@ impl StoredGroup {
     }
 
     /// The events back; an error names what this version does not know.
-    pub(super) fn into_events(self) -> Result<(String, Vec<Event>), String> {
+    pub(in crate::store) fn into_events(self) -> Result<(String, Vec<Event>), String> {
         let clients: Vec<Arc<ClientContext>> = self
             .clients
             .into_iter()
@@ -274,7 +274,7 @@ impl From<StoredClient> for ClientContext {
     }
 }
 
-fn stored_props(props: &Props) -> Vec<(String, StoredValue)> {
+pub(in crate::store) fn stored_props(props: &Props) -> Vec<(String, StoredValue)> {
     let value = |value: &PropValue| match value {
         PropValue::Text(text) => StoredValue::Text(text.clone()),
         PropValue::Integer(number) => StoredValue::Integer(*number),
@@ -287,7 +287,7 @@ fn stored_props(props: &Props) -> Vec<(String, StoredValue)> {
         .collect()
 }
 
-fn props(stored: Vec<(String, StoredValue)>) -> Props {
+pub(in crate::store) fn props(stored: Vec<(String, StoredValue)>) -> Props {
     let value = |value| match value {
         StoredValue::Text(text) => PropValue::Text(text),
         StoredValue::Integer(number) => PropValue::Integer(number),
@@ -345,7 +345,7 @@ impl From<&Action> for StoredAction {
 }
 
 impl StoredAction {
-    fn into_action(self) -> Result<Action, String> {
+    pub(in crate::store) fn into_action(self) -> Result<Action, String> {
         Ok(match self {
             Self::PageView => Action::PageView,
             Self::Engagement {

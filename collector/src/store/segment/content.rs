@@ -1,0 +1,177 @@
+//! The forms of contents, version 1: addresses, deeds and devices.
+//!
+//! A *deed* is what an event says beside where and when: the action with its
+//! items, the title, the properties. What differs from event to event (ids of
+//! orders, carts, checkouts and users, measured times) is taken out before, so
+//! that the rest is shared; a blank text says that one belongs there.
+
+use crate::store::stored::{StoredAction, StoredClient, StoredValue, props, stored_props};
+use analytics::Event;
+use protocol::{Action, ClientContext, Props};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+#[derive(Serialize, Deserialize)]
+enum StoredContent {
+    Text(String),
+    Deed(Box<StoredDeed>),
+    Device {
+        client: Option<StoredClient>,
+        agent: Option<String>,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredDeed {
+    action: StoredAction,
+    title: Option<String>,
+    contact: Option<String>,
+    channel: Option<String>,
+    traits: Vec<(String, StoredValue)>,
+    props: Vec<(String, StoredValue)>,
+}
+
+/// What an event says beside where and when.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Deed {
+    pub(super) action: Action,
+    pub(super) title: Option<String>,
+    pub(super) contact: Option<String>,
+    pub(super) channel: Option<String>,
+    pub(super) traits: Props,
+    pub(super) props: Props,
+}
+
+/// What a browser said about itself, shared by its events.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Device {
+    pub(super) client: Option<Arc<ClientContext>>,
+    pub(super) agent: Option<Arc<str>>,
+}
+
+/// How many texts of an action differ from event to event.
+pub(super) const VOLATILE: usize = 4;
+
+/// The texts of an action that differ from event to event.
+pub(super) fn volatile(action: &Action) -> [Option<&str>; VOLATILE] {
+    match action {
+        Action::Identify { user, .. } => [Some(user.as_str()), None, None, None],
+        Action::Commerce(_, commerce) | Action::Custom { commerce, .. } => [
+            None,
+            commerce.order_id.as_deref(),
+            commerce.cart_id.as_deref(),
+            commerce.checkout_id.as_deref(),
+        ],
+        _ => [None; VOLATILE],
+    }
+}
+
+/// The same, to be written.
+pub(super) fn volatile_mut(action: &mut Action) -> [Option<&mut String>; VOLATILE] {
+    match action {
+        Action::Identify { user, .. } => [Some(user), None, None, None],
+        Action::Commerce(_, commerce) | Action::Custom { commerce, .. } => [
+            None,
+            commerce.order_id.as_mut(),
+            commerce.cart_id.as_mut(),
+            commerce.checkout_id.as_mut(),
+        ],
+        _ => [const { None }; VOLATILE],
+    }
+}
+
+impl Deed {
+    /// The event's, without what differs from event to event.
+    pub(super) fn of(event: &Event) -> Self {
+        let mut action = event.action.clone();
+        volatile_mut(&mut action)
+            .into_iter()
+            .flatten()
+            .for_each(String::clear);
+        if let Action::Engagement {
+            visible_ms,
+            scroll_pct,
+        } = &mut action
+        {
+            (*visible_ms, *scroll_pct) = (0, 0);
+        }
+        Self {
+            action,
+            title: event.title.clone(),
+            contact: event.contact.clone(),
+            channel: event.channel.clone(),
+            traits: event.traits.clone(),
+            props: event.props.clone(),
+        }
+    }
+
+    pub(super) fn write(&self) -> Result<Vec<u8>, String> {
+        write(&StoredContent::Deed(Box::new(StoredDeed {
+            action: StoredAction::from(&self.action),
+            title: self.title.clone(),
+            contact: self.contact.clone(),
+            channel: self.channel.clone(),
+            traits: stored_props(&self.traits),
+            props: stored_props(&self.props),
+        })))
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+        let StoredContent::Deed(deed) = read(bytes)? else {
+            return Err("a content is no deed".to_owned());
+        };
+        Ok(Self {
+            action: deed.action.into_action()?,
+            title: deed.title,
+            contact: deed.contact,
+            channel: deed.channel,
+            traits: props(deed.traits),
+            props: props(deed.props),
+        })
+    }
+}
+
+impl Device {
+    pub(super) fn of(event: &Event) -> Self {
+        Self {
+            client: event.client.clone(),
+            agent: event.user_agent.clone(),
+        }
+    }
+
+    pub(super) fn write(&self) -> Result<Vec<u8>, String> {
+        write(&StoredContent::Device {
+            client: self.client.as_deref().map(StoredClient::from),
+            agent: self.agent.as_deref().map(str::to_owned),
+        })
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+        let StoredContent::Device { client, agent } = read(bytes)? else {
+            return Err("a content is no device".to_owned());
+        };
+        Ok(Self {
+            client: client.map(|client| Arc::new(client.into())),
+            agent: agent.map(Arc::from),
+        })
+    }
+}
+
+pub(super) fn write_text(text: &str) -> Result<Vec<u8>, String> {
+    write(&StoredContent::Text(text.to_owned()))
+}
+
+pub(super) fn read_text(bytes: &[u8]) -> Result<String, String> {
+    match read(bytes)? {
+        StoredContent::Text(text) => Ok(text),
+        _ => Err("a content is no text".to_owned()),
+    }
+}
+
+fn write(content: &StoredContent) -> Result<Vec<u8>, String> {
+    postcard::to_stdvec(content).map_err(|error| error.to_string())
+}
+
+fn read(bytes: &[u8]) -> Result<StoredContent, String> {
+    postcard::from_bytes(bytes).map_err(|error| error.to_string())
+}

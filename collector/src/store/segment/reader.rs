@@ -1,0 +1,190 @@
+//! Reading a segment.
+
+use super::columns;
+use super::content::{Deed, Device, read_text};
+use super::contents::Chunk;
+use super::details::{Contents, Decoder};
+use super::directory::{Directory, unpack_shapes};
+use super::facets::Facets;
+use super::{BlockInfo, PartSource, SealedRow, SegmentSizes, visitors};
+use crate::store::Damage;
+use analytics::Event;
+use analytics::columns::Block;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A segment, opened: directory and shapes are in memory, all else is read when
+/// it is asked for.
+pub struct Segment {
+    source: Arc<dyn PartSource>,
+    directory: Directory,
+    shapes: Vec<Event>,
+    facets: Facets,
+}
+
+impl Segment {
+    /// Opens a segment.
+    pub fn open(source: Arc<dyn PartSource>) -> Result<Self, Damage> {
+        let last = source.count().checked_sub(1);
+        let last = last.ok_or_else(|| damage(0, "there is no directory".to_owned()))?;
+        let directory = source.part(last)?;
+        let directory = Directory::unpack(&directory).map_err(|reason| damage(last, reason))?;
+        let shapes = source.part(directory.shapes)?;
+        let shapes = unpack_shapes(&shapes).map_err(|reason| damage(directory.shapes, reason))?;
+        if shapes.len() != directory.urls.len() {
+            let reason = format!(
+                "{} shapes where {} belong",
+                shapes.len(),
+                directory.urls.len()
+            );
+            return Err(damage(directory.shapes, reason));
+        }
+        Ok(Self {
+            source,
+            directory,
+            facets: Facets::of(&shapes),
+            shapes,
+        })
+    }
+
+    /// The shapes by number.
+    #[must_use]
+    pub fn shapes(&self) -> &[Event] {
+        &self.shapes
+    }
+
+    /// What is known of each block without reading it.
+    #[must_use]
+    pub fn blocks(&self) -> &[BlockInfo] {
+        &self.directory.blocks
+    }
+
+    /// Bytes by what they are for.
+    #[must_use]
+    pub fn sizes(&self) -> SegmentSizes {
+        self.directory.sizes
+    }
+
+    /// The columns of a block.
+    pub fn block(&self, number: usize) -> Result<Block, Damage> {
+        let (info, (part, _)) = self.place(number)?;
+        let bytes = self.source.part(part)?;
+        columns::unpack(&bytes, &self.facets, info).map_err(|reason| damage(part, reason))
+    }
+
+    /// Rows of a block, as they were pushed, and the numbers of their visitors.
+    pub fn rows(&self, number: usize, rows: Range<usize>) -> Result<Vec<(u32, SealedRow)>, Damage> {
+        let block = self.block(number)?;
+        let (_, (_, part)) = self.place(number)?;
+        let bytes = self.source.part(part)?;
+        let mut contents = Reading {
+            segment: self,
+            chunks: HashMap::new(),
+            devices: HashMap::new(),
+            damaged: None,
+        };
+        let decoded = Decoder::new(&bytes, &block, &self.shapes, &mut contents)
+            .and_then(|decoder| decoder.rows(rows));
+        decoded.map_err(|reason| contents.damaged.unwrap_or_else(|| damage(part, reason)))
+    }
+
+    /// The first visitor whose number this segment gives, and the ids of that one
+    /// and those that follow.
+    pub fn new_visitors(&self) -> Result<(u32, Vec<String>), Damage> {
+        let mut all = Vec::new();
+        for (part, count) in &self.directory.visitors {
+            let bytes = self.source.part(*part)?;
+            let ids = visitors::unpack(&bytes).map_err(|reason| damage(*part, reason))?;
+            if ids.len() != *count as usize {
+                let reason = format!("{} visitors where {count} belong", ids.len());
+                return Err(damage(*part, reason));
+            }
+            all.extend(ids);
+        }
+        Ok((self.directory.first_visitor, all))
+    }
+
+    fn place(&self, number: usize) -> Result<(&BlockInfo, (u32, u32)), Damage> {
+        let info = self.directory.blocks.get(number);
+        let place = info.zip(self.directory.block_parts.get(number).copied());
+        place.ok_or_else(|| Damage {
+            key: format!("block {number}"),
+            reason: format!("there are {} blocks", self.directory.blocks.len()),
+        })
+    }
+}
+
+fn damage(part: u32, reason: String) -> Damage {
+    Damage {
+        key: format!("part {part}"),
+        reason,
+    }
+}
+
+/// Contents, read as they are needed, each chunk once.
+struct Reading<'s> {
+    segment: &'s Segment,
+    chunks: HashMap<usize, Chunk>,
+    devices: HashMap<u32, Device>,
+    /// The damage that is not of the block itself.
+    damaged: Option<Damage>,
+}
+
+impl Reading<'_> {
+    fn read<T>(
+        &mut self,
+        number: u32,
+        read: impl FnOnce(&[u8]) -> Result<T, String>,
+    ) -> Result<T, String> {
+        let chunks = &self.segment.directory.chunks;
+        let after = chunks.partition_point(|(first, _)| *first <= number);
+        let chunk = after
+            .checked_sub(1)
+            .and_then(|place| Some((place, chunks.get(place)?)));
+        let (place, (first, part)) =
+            chunk.ok_or_else(|| format!("there is no content {number}"))?;
+        if !self.chunks.contains_key(&place) {
+            let chunk = self.segment.source.part(*part);
+            let chunk = chunk
+                .and_then(|bytes| Chunk::unpack(&bytes).map_err(|reason| damage(*part, reason)));
+            match chunk {
+                Ok(chunk) => self.chunks.insert(place, chunk),
+                Err(damaged) => {
+                    let reason = damaged.reason.clone();
+                    self.damaged = Some(damaged);
+                    return Err(reason);
+                }
+            };
+        }
+        let chunk = self.chunks.get(&place);
+        let content = chunk.and_then(|chunk| chunk.get((number - first) as usize));
+        read(content.ok_or_else(|| format!("there is no content {number}"))?)
+    }
+}
+
+impl Contents for &mut Reading<'_> {
+    fn text(&mut self, number: u32) -> Result<String, String> {
+        self.read(number, read_text)
+    }
+
+    fn deed(&mut self, number: u32) -> Result<Deed, String> {
+        self.read(number, Deed::read)
+    }
+
+    fn device(&mut self, number: u32) -> Result<Device, String> {
+        if let Some(device) = self.devices.get(&number) {
+            return Ok(device.clone());
+        }
+        let device = self.read(number, Device::read)?;
+        self.devices.insert(number, device.clone());
+        Ok(device)
+    }
+
+    fn defaults(&self, shape: u32) -> Option<(Option<u32>, u32)> {
+        let directory = &self.segment.directory;
+        let url = directory.urls.get(shape as usize)?.checked_sub(1);
+        let deed = u32::try_from(*directory.deeds.get(shape as usize)?).ok()?;
+        Some((url.and_then(|number| u32::try_from(number).ok()), deed))
+    }
+}
