@@ -105,7 +105,7 @@ fn row() -> impl Strategy<Value = SealedRow> {
         let Some(given) = given else {
             return SealedRow::Standalone(events);
         };
-        if events.len() % 2 == 0 {
+        if events.len().is_multiple_of(2) {
             events
                 .iter_mut()
                 .for_each(|event| event.session.clone_from(&given));
