@@ -109,6 +109,9 @@ impl<'s, C: Contents> Decoder<'s, C> {
         for row in 0..rows.start.min(self.block.len()) {
             self.skip_row(row)?;
         }
+        // A row has a gap less than events.
+        let gaps = self.block.begin(rows.start).checked_sub(rows.start);
+        self.gaps.seek(gaps.unwrap_or(0));
         let rows = rows.start..rows.end.min(self.block.len());
         rows.map(|row| self.row(row)).collect()
     }
@@ -161,7 +164,6 @@ impl<'s, C: Contents> Decoder<'s, C> {
         if row.flags.has(RowFlags::GIVEN) {
             self.readers.skip_texts(1)?;
         }
-        self.gaps.skip(row.tokens.len().saturating_sub(1));
         for token in row.tokens {
             let (_, shape) = self.shape(*token)?;
             let flags = self.readers.flags.next()?;
