@@ -15,6 +15,7 @@ mod ingest;
 mod real_data;
 mod reports;
 mod segments;
+mod store_segments;
 mod store_suite;
 mod support;
 mod tidy;

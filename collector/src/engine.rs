@@ -74,6 +74,8 @@ impl Engine {
                         site.remove_experiment(&id);
                     }
                 }
+                // Moves what is here already to another place.
+                Change::Seal(_) => {}
                 Change::RemoveSite(site) => {
                     let mut sites = self.sites.write().unwrap_or_else(PoisonError::into_inner);
                     sites.remove(&site);

@@ -1,78 +1,30 @@
 //! Storage: a mechanism that keeps what it is told, durably, and nothing else.
 //!
-//! A store knows no sessions and no duplicates: those are the engine's, built
-//! from what the store replays. The memory store is a real twin for tests and
-//! short lives; both pass the same suite. One writer calls [`Store::commit`];
-//! reads may come from any thread.
+//! Of every site it keeps definitions, a log of events in the order in which they
+//! were accepted, and segments: what of the log was sealed. It knows no sessions
+//! and no duplicates: those are the engine's, built from what the store replays.
+//! The memory store is a real twin for tests and short lives; both pass the same
+//! suite. One writer calls [`Store::commit`]; reads, and new segments, may come
+//! from any thread.
 
+mod change;
+mod check;
+mod files;
+mod installed;
 mod memory;
 pub mod segment;
 mod sled;
 mod stored;
 
 pub use self::sled::SledStore;
+pub use change::{Change, Definition, DefinitionKind, Seal, VisitorEvents};
+pub use check::CheckReport;
+pub use installed::{Installed, NewSegment, SegmentId};
 pub use memory::MemoryStore;
 
 use crate::site::SiteId;
-use analytics::Event;
-
-/// Events of one visitor, accepted: checked, new, in the order of arrival.
-#[derive(Debug, Clone, PartialEq)]
-pub struct VisitorEvents {
-    /// Whose.
-    pub visitor: String,
-    /// What happened.
-    pub events: Vec<Event>,
-}
-
-/// What a site's owner defined, as JSON text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Definition {
-    /// Of which site.
-    pub site: SiteId,
-    /// What kind of thing.
-    pub kind: DefinitionKind,
-    /// Its id within site and kind; empty where there is only one.
-    pub id: String,
-    /// The document.
-    pub body: String,
-}
-
-/// Kinds of definitions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DefinitionKind {
-    /// The site's settings: they make the site.
-    Settings,
-    /// An experiment.
-    Experiment,
-}
-
-impl DefinitionKind {
-    /// All kinds; a site's settings come before what needs the site.
-    pub const ALL: [Self; 2] = [Self::Settings, Self::Experiment];
-
-    /// The name in keys.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Settings => "settings",
-            Self::Experiment => "experiment",
-        }
-    }
-}
-
-/// One change of what is kept.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Change {
-    /// Append events of visitors of a site.
-    Append(SiteId, Vec<VisitorEvents>),
-    /// Set a definition.
-    Define(Definition),
-    /// Remove a definition.
-    Undefine(SiteId, DefinitionKind, String),
-    /// Remove a site with all that is kept of it.
-    RemoveSite(SiteId),
-}
+use segment::PartSource;
+use std::sync::Arc;
 
 /// A stored value that cannot be read. It is set aside; the rest is served.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -81,21 +33,6 @@ pub struct Damage {
     pub key: String,
     /// What is wrong with it.
     pub reason: String,
-}
-
-/// What a full read of the store found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct CheckReport {
-    /// Sites.
-    pub sites: u64,
-    /// Definitions, settings among them.
-    pub definitions: u64,
-    /// Stored values with events.
-    pub records: u64,
-    /// Events in them.
-    pub events: u64,
-    /// Values that cannot be read.
-    pub damaged: Vec<Damage>,
 }
 
 /// Why a store could not do what it was told.
@@ -112,6 +49,9 @@ pub enum StoreError {
         /// The format this version writes.
         known: u32,
     },
+    /// A change that does not fit what is kept; nothing of it was made.
+    #[error("the store refused: {0}")]
+    Refused(String),
     /// The disk, or the engine below, failed.
     #[error("the store failed: {0}")]
     Failed(String),
@@ -135,6 +75,22 @@ pub trait Store: Send + Sync + 'static {
         visit: &mut dyn FnMut(VisitorEvents),
     ) -> Result<Vec<Damage>, StoreError>;
 
+    /// The place after the last event of a site's log: what is appended next will
+    /// be there or behind. Places never go back, not even over a restart.
+    fn log_end(&self, site: &SiteId) -> Result<u64, StoreError>;
+
+    /// A segment for sealed rows of the site, to be filled.
+    fn new_segment(&self, site: &SiteId) -> Result<Box<dyn NewSegment>, StoreError>;
+
+    /// The site's installed segments, in the order of installation. Where it is
+    /// unreadable which rows are dead, those that may be are, and are named.
+    fn segments(&self, site: &SiteId) -> Result<(Vec<Installed>, Vec<Damage>), StoreError>;
+
+    /// The parts of an installed segment. What is unreadable turns up as damage
+    /// when it is asked for; a segment that is unreadable as a whole has no parts.
+    fn open_segment(&self, site: &SiteId, id: SegmentId)
+    -> Result<Arc<dyn PartSource>, StoreError>;
+
     /// Bytes on the medium, as far as the store knows.
     fn size_bytes(&self) -> u64;
 
@@ -146,19 +102,11 @@ pub trait Store: Send + Sync + 'static {
             damaged,
             ..CheckReport::default()
         };
-        for site in definitions
+        let settings = definitions
             .iter()
-            .filter(|d| d.kind == DefinitionKind::Settings)
-        {
-            report.sites += 1;
-            let (mut records, mut events) = (0, 0);
-            let damaged = self.replay(&site.site, &mut |group| {
-                records += 1;
-                events += group.events.len() as u64;
-            })?;
-            report.records += records;
-            report.events += events;
-            report.damaged.extend(damaged);
+            .filter(|definition| definition.kind == DefinitionKind::Settings);
+        for definition in settings {
+            report.read_site(self, &definition.site)?;
         }
         Ok(report)
     }

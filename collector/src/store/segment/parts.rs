@@ -20,6 +20,11 @@ pub trait PartSource: Send + Sync {
 
     /// How many parts there are.
     fn count(&self) -> u32;
+
+    /// What is wrong with the segment beside its parts.
+    fn damage(&self) -> Option<Damage> {
+        None
+    }
 }
 
 /// Parts in memory.

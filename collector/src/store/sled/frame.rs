@@ -33,6 +33,23 @@ pub(super) fn open(value: &[u8]) -> Result<(u8, &[u8]), String> {
     }
 }
 
+/// Frames a number.
+pub(super) fn seal_number(version: u8, number: u64) -> Vec<u8> {
+    seal(version, &number.to_le_bytes())
+}
+
+/// The number of an intact value of this version; the reason otherwise.
+pub(super) fn open_number(version: u8, value: &[u8]) -> Result<u64, String> {
+    let (found, payload) = open(value)?;
+    if found != version {
+        return Err(format!("version {found} is not known"));
+    }
+    let bytes = payload
+        .try_into()
+        .map_err(|_| format!("{} bytes where a number has 8", payload.len()))?;
+    Ok(u64::from_le_bytes(bytes))
+}
+
 fn checksum(version: u8, payload: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(&[version]);
