@@ -78,6 +78,15 @@ impl Matcher {
             .all(|one| one.conditions.is_empty())
     }
 
+    /// Whether every event of this name is meant.
+    #[must_use]
+    pub(crate) fn names(&self, event: &str) -> bool {
+        self.alternatives.iter().any(|one| match &one.target {
+            Target::Event(name) => name == event && one.conditions.is_empty(),
+            Target::Page(_) => false,
+        })
+    }
+
     /// Whether only page views can be meant.
     #[must_use]
     pub fn is_of_pages(&self) -> bool {

@@ -10,6 +10,7 @@ pub mod definition;
 mod exposure;
 mod figures;
 mod judge;
+mod kernel;
 mod metric;
 mod query;
 mod tally;

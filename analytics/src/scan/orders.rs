@@ -1,61 +1,95 @@
-//! Which orders were placed in a row.
+//! Which orders were placed by a visitor, and which in a row.
 
-use super::{Placed, Sealed};
-use crate::columns::{Block, RowFlags};
+use super::Placed;
+use crate::columns::RowFlags;
 use crate::time::Timestamp;
-use std::ops::Range;
 
-/// The orders of a block's visitors, met row by row.
-#[derive(Debug)]
+/// A place among all orders, by visitor. It goes forward with the visitors that
+/// are asked for; going back costs a search.
+#[derive(Debug, Clone)]
 pub(crate) struct Orders<'p> {
-    /// Of the visitors that are still to come.
     placed: &'p [Placed],
+    at: usize,
 }
 
 impl<'p> Orders<'p> {
-    /// Those of the visitors of these rows.
-    pub(crate) fn new<S: Sealed>(sealed: &'p S, block: &Block, rows: &Range<usize>) -> Self {
-        let first = block.visitors.get(rows.start);
-        let last = rows
-            .end
-            .checked_sub(1)
-            .and_then(|row| block.visitors.get(row));
-        let visitors = first
-            .zip(last)
-            .map(|(first, last)| *first..last.saturating_add(1));
-        Self {
-            placed: visitors.map_or(&[], |visitors| sealed.placed(visitors)),
-        }
+    /// Among these, by visitor and time.
+    pub(crate) fn new(placed: &'p [Placed]) -> Self {
+        Self { placed, at: 0 }
+    }
+
+    /// Those of the visitor, by time.
+    #[inline]
+    pub(crate) fn of(&mut self, visitor: u32) -> &'p [Placed] {
+        self.seek(visitor);
+        let theirs = self.placed.get(self.at..).unwrap_or_default();
+        let count = theirs.iter().take_while(|order| order.visitor == visitor);
+        theirs.get(..count.count()).unwrap_or_default()
     }
 
     /// Those of a session of the visitor with purchases at these times, ascending.
-    /// Visitors must come in order; no other row of theirs has a purchase at one of
-    /// the times.
+    /// No other session of the visitor has a purchase at one of the times.
     pub(crate) fn placed_at(
         &mut self,
         visitor: u32,
         times: impl Iterator<Item = Timestamp>,
     ) -> impl Iterator<Item = &'p Placed> {
-        let placed = self.of(visitor);
         let mut times = times.peekable();
-        placed.iter().filter(move |order| {
+        self.of(visitor).iter().filter(move |order| {
             while times.next_if(|time| *time < order.time).is_some() {}
             times.peek() == Some(&order.time) && !order.flags.has(RowFlags::STANDALONE)
         })
     }
 
-    /// Those of the visitor. Visitors must come in order.
-    pub(crate) fn of(&mut self, visitor: u32) -> &'p [Placed] {
-        let before = self
-            .placed
-            .iter()
-            .take_while(|order| order.visitor < visitor);
-        let before = before.count();
-        self.placed = self.placed.get(before..).unwrap_or_default();
-        let theirs = self
-            .placed
-            .iter()
-            .take_while(|order| order.visitor == visitor);
-        self.placed.get(..theirs.count()).unwrap_or_default()
+    /// Goes to the visitor's first order.
+    fn seek(&mut self, visitor: u32) {
+        let is_before = |order: &Placed| order.visitor < visitor;
+        let last = self
+            .at
+            .checked_sub(1)
+            .and_then(|last| self.placed.get(last));
+        if last.is_some_and(|last| !is_before(last)) {
+            self.at = 0;
+        }
+        let mut stride = 1;
+        while self.placed.get(self.at + stride - 1).is_some_and(is_before) {
+            self.at += stride;
+            stride *= 2;
+        }
+        let near = self.placed.get(self.at..).unwrap_or_default();
+        let near = near.get(..stride).unwrap_or(near);
+        self.at += near.partition_point(is_before);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_is_found_forward_and_back() {
+        let order = |visitor| Placed {
+            visitor,
+            time: Timestamp(visitor.into()),
+            flags: RowFlags::default(),
+            bot: false,
+            net: None,
+        };
+        let placed: Vec<Placed> = [1, 1, 4, 5, 5, 5, 9, 40].map(order).into();
+        let mut orders = Orders::new(&placed);
+        for (visitor, expected) in [
+            (0, 0),
+            (1, 2),
+            (2, 0),
+            (5, 3),
+            (5, 3),
+            (4, 1),
+            (40, 1),
+            (9, 1),
+            (41, 0),
+            (1, 2),
+        ] {
+            assert_eq!(orders.of(visitor).len(), expected, "{visitor}");
+        }
     }
 }

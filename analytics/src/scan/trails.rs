@@ -85,14 +85,14 @@ impl<M: Timed> Trails<M> {
     /// something in one millisecond are deferred: ids decide which came first.
     pub(crate) fn finish(
         all: impl IntoIterator<Item = Self>,
-        mut read: impl FnMut(&[u32], &[M]),
+        mut read: impl FnMut(u32, &[M]),
     ) -> Vec<u32> {
         let joined = all.into_iter().flat_map(|trails| trails.joined);
         let mut joined: Vec<Joined<M>> = joined.collect();
         // A visitor's marks of one time stay in order: one state holds them all.
         joined.sort_by_key(|joined| (joined.person, joined.mark.time()));
         let mut deferred = Vec::new();
-        let (mut marks, mut visitors) = (Vec::new(), Vec::new());
+        let mut marks = Vec::new();
         for one in joined.chunk_by(|a, b| a.person == b.person) {
             let ties = one.windows(2).any(|pair| match pair {
                 [a, b] => a.mark.time() == b.mark.time() && a.visitor != b.visitor,
@@ -104,11 +104,9 @@ impl<M: Timed> Trails<M> {
             }
             marks.clear();
             marks.extend(one.iter().map(|joined| joined.mark));
-            visitors.clear();
-            visitors.extend(one.iter().map(|joined| joined.visitor));
-            visitors.sort_unstable();
-            visitors.dedup();
-            read(&visitors, &marks);
+            if let Some(Joined { person, .. }) = one.first() {
+                read(*person, &marks);
+            }
         }
         deferred
     }

@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 const SCANNED: &[&str] = &[
     "overview?from=20&to=120&buckets=20 60&now=200&filter=!event:login",
     "overview?filter=page:/a/*&filter=!event:search|page:/b&currency=BRL&buckets=0 100",
+    "experiment?id=x&now=200",
+    "experiment?id=x&metric=revenue&window=1h&bots=true",
+    "experiment?id=x&metric=conversion:event:login|/a|event:purchase&from=30&to=180&filter=!page:/c",
     "exits?now=200",
     "exits?by=action&now=150",
     "exits?by=checkout_step&now=200",

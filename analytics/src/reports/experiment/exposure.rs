@@ -1,7 +1,6 @@
 //! Exposure: when a person met the tested place in the test period, and with
 //! which variant.
 
-use super::definition::ExperimentDefinition;
 use crate::event::{Event, EventKey};
 use crate::person::{Moment, Person};
 use crate::reports::Scope;
@@ -24,11 +23,7 @@ pub(super) enum Exposure<'a> {
 impl<'a> Exposure<'a> {
     /// What the person met of the experiment, if anything.
     pub(super) fn of(experiment: &str, person: &Person<'a>, scope: &Scope) -> Option<Self> {
-        let definition = scope
-            .experiments
-            .iter()
-            .find(|known| known.id == experiment);
-        let period = period(definition, scope.range);
+        let period = period(experiment, scope);
         let met = |moment: Moment<'a>| match &moment.event.action {
             Action::Exposure {
                 experiment: id,
@@ -73,11 +68,14 @@ fn is_exposure(event: &Event) -> bool {
 }
 
 /// The part of the range in which the experiment ran.
-fn period(definition: Option<&ExperimentDefinition>, range: TimeRange) -> TimeRange {
+pub(super) fn period(experiment: &str, scope: &Scope) -> TimeRange {
+    let mut experiments = scope.experiments.iter();
+    let definition = experiments.find(|known| known.id == experiment);
     let start = definition.and_then(|definition| definition.start);
     let end = definition.and_then(|definition| definition.end);
+    let TimeRange { from, to } = scope.range;
     TimeRange {
-        from: start.map_or(range.from, |start| start.max(range.from)),
-        to: end.map_or(range.to, |end| end.min(range.to)),
+        from: start.map_or(from, |start| start.max(from)),
+        to: end.map_or(to, |end| end.min(to)),
     }
 }

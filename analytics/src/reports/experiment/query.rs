@@ -1,9 +1,11 @@
 //! The question of an experiment.
 
+use super::kernel::ExperimentKernel;
 use super::metric::Metric;
 use super::tally::ExperimentTally;
 use crate::params::{Params, QueryError};
-use crate::reports::ReportQuery;
+use crate::reports::{ReportQuery, Scope};
+use crate::scan::{Scanned, Sealed};
 use crate::stats::Scale;
 use crate::time::Millis;
 
@@ -48,5 +50,9 @@ impl ReportQuery for ExperimentQuery {
 
     fn tally(&self) -> ExperimentTally {
         ExperimentTally::new(self.clone())
+    }
+
+    fn scan<S: Sealed>(&self, scope: &Scope, sealed: &S) -> Option<Scanned<ExperimentTally>> {
+        ExperimentKernel::scan(self, scope, sealed)
     }
 }

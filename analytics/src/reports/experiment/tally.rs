@@ -34,8 +34,8 @@ pub(super) struct Arm {
 
 /// One person's figures.
 #[derive(Debug, Default)]
-struct Gains {
-    count: u64,
+pub(super) struct Gains {
+    pub(super) count: u64,
     money: BTreeMap<String, i64>,
     number: f64,
 }
@@ -69,8 +69,7 @@ impl ExperimentTally {
                 Some(Gain::Conversion) => 1,
                 Some(Gain::Order(worth)) => {
                     if let Some(money) = worth {
-                        let sum = gains.money.entry(money.currency).or_default();
-                        *sum = sum.saturating_add(money.minor);
+                        gains.add_money(&money.currency, money.minor);
                     }
                     1
                 }
@@ -122,18 +121,30 @@ impl Tally for ExperimentTally {
     }
 }
 
+impl Gains {
+    pub(super) fn add_money(&mut self, currency: &str, minor: i64) {
+        let sum = self.money.entry(currency.to_owned()).or_default();
+        *sum = sum.saturating_add(minor);
+    }
+}
+
 impl Arm {
     fn absorb(&mut self, gains: Gains) {
         self.exposed += 1;
+        self.number.absorb(gains.number);
+        self.absorb_gains(gains);
+    }
+
+    /// Adds what an exposed person did, without the property.
+    pub(super) fn absorb_gains(&mut self, gains: Gains) {
         self.converters += u64::from(gains.count > 0);
         self.conversions += gains.count;
         for (currency, minor) in gains.money {
             self.money.entry(currency).or_default().absorb(minor);
         }
-        self.number.absorb(gains.number);
     }
 
-    fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         self.exposed += other.exposed;
         self.converters += other.converters;
         self.conversions += other.conversions;

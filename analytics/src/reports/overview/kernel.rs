@@ -28,6 +28,7 @@ pub(super) struct OverviewKernel<'s, S> {
     scope: &'s Scope,
     sealed: &'s S,
     selector: Selector<'s>,
+    placed: &'s [Placed],
 }
 
 /// What the shapes of a segment mean.
@@ -76,6 +77,7 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
             scope,
             sealed,
             selector: Selector::new(scope)?,
+            placed: sealed.placed(0..u32::MAX),
         };
         let states = sealed.run(&kernel);
         Some(Scanned {
@@ -112,7 +114,7 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
 
     /// Without filters the rows that orders lie in need not be looked at.
     fn absorb_all_orders(&self, tally: &mut OverviewTally) {
-        for order in self.sealed.placed(0..u32::MAX) {
+        for order in self.placed {
             let of_program = if order.flags.has(RowFlags::STANDALONE) {
                 order.bot
             } else {
@@ -263,7 +265,7 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
         } = state;
         let mut selected = self.selector.select(bits, &compiled.bits, block);
         words.load(&compiled.words, block, |_| {});
-        let mut orders = Orders::new(self.sealed, block, &rows.range());
+        let mut orders = Orders::new(self.placed);
         for place in rows.clone() {
             let tokens = block.tokens_of(place);
             let flags = selected.flags(place);
