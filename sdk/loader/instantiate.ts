@@ -1,5 +1,5 @@
 import * as glue from 'jornada-core';
-import { nonce, source } from './settings';
+import { source } from './settings';
 
 /** The core's two functions. */
 export interface Core {
@@ -20,17 +20,18 @@ declare global {
 
 /** Loads the core as wasm, or as plain script where the browser refuses wasm. */
 export async function instantiate(): Promise<Core> {
-  glue.__wbg_set_wasm(await (canCompile() ? fromWasm() : fromScript()));
+  glue.__wbg_set_wasm(await (canRunWasm() ? fromWasm() : fromScript()));
   return glue;
 }
 
 /**
  * A content security policy without 'wasm-unsafe-eval' and Lockdown Mode leave `WebAssembly` in
- * place and refuse to compile; so an empty module is tried.
+ * place and refuse to compile, or in WebKit only to instantiate; so an empty module is tried.
  */
-function canCompile(): boolean {
+function canRunWasm(): boolean {
   try {
-    return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    const empty = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    return !!new WebAssembly.Instance(empty);
   } catch {
     return false;
   }
@@ -51,13 +52,16 @@ async function fromWasm(): Promise<object> {
   return instance.exports;
 }
 
-function fromScript(): Promise<object> {
+/**
+ * Imported, as that passes a policy by the loader's own nonce, and fetched before, as a script that
+ * is under way delays the page's load event in some browsers, before which they tell nobody that a
+ * page goes.
+ */
+async function fromScript(): Promise<object> {
+  const url = resolve(FALLBACK);
+  await (await fetch(url)).text();
   return new Promise((ready, failed) => {
     window.jornadaFallback = { glue, ready };
-    const script = document.createElement('script');
-    script.src = resolve(FALLBACK);
-    if (nonce) script.nonce = nonce;
-    script.onerror = failed;
-    document.head.append(script);
+    import(url).catch(failed);
   });
 }

@@ -10,8 +10,6 @@ function attribute(name: string): string {
 
 /** Where the tag came from; the wasm lies beside it. */
 export const source = tag?.src || location.href;
-/** Lets what the tag loads pass a content security policy with a nonce. */
-export const nonce = tag?.nonce;
 /** The site's public key. */
 export const site = attribute('site');
 /** Where events go, without a slash at the end. */

@@ -34,6 +34,8 @@ Usage: cargo xtask COMMAND
   test          set up what the tests need, build everything, run every suite
   dev           the collector and the dashboard with reload, for working on them
   build         the SDK, the dashboard and the collector, in release mode
+  browsers [ENGINE...]
+                the tag's behaviours by wasm and by the fallback, in chromium, firefox and webkit
   lint          formatting, clippy, licences, TypeScript, Svelte: everything but tests
   bench [NAME]  the benchmarks, or one of them with its options
   wasm          the SDK alone, into sdk/dist
@@ -61,7 +63,7 @@ fn run(arguments: &[String]) -> Result<()> {
     };
     // npm hands `--` through, cargo does not.
     let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
-    if !matches!(command, "start" | "bench") && !rest.is_empty() {
+    if !matches!(command, "start" | "bench" | "browsers") && !rest.is_empty() {
         bail!("`{command}` takes no arguments; see `cargo xtask --help`");
     }
     match command {
@@ -71,6 +73,12 @@ fn run(arguments: &[String]) -> Result<()> {
         "build" => {
             setup::run()?;
             builds::all()
+        }
+        "browsers" => {
+            setup::run()?;
+            browsers::install();
+            builds::all()?;
+            browsers::run(rest)
         }
         "lint" => lint::run(),
         "bench" => bench::run(rest),

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 pub(crate) fn run() -> Result<()> {
     setup::run()?;
     browsers::install();
-    if let Some(lacking) = browsers::lacking() {
+    if let Some(lacking) = browsers::lacking_chromium() {
         bail!("{lacking}");
     }
     builds::all()?;

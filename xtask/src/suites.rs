@@ -27,9 +27,9 @@ const SUITES: [Suite; 7] = [
         run: durability,
     },
     Suite {
-        name: "Dashboard: units",
+        name: "Dashboard, loader: units",
         lacking: nothing,
-        run: || npm("test"),
+        run: || npm("test").and_then(|()| node("tests/browsers/units")),
     },
     Suite {
         name: "Types: generated, TypeScript, Svelte",
@@ -42,13 +42,13 @@ const SUITES: [Suite; 7] = [
         run: || size::run().and_then(|()| npm("size")),
     },
     Suite {
-        name: "SDK in a real browser",
-        lacking: browsers::lacking,
-        run: || node("tests/sdk"),
+        name: "SDK in three browser engines",
+        lacking: browsers::lacking_engines,
+        run: browsers::tag,
     },
     Suite {
         name: "End to end in a real browser",
-        lacking: browsers::lacking,
+        lacking: browsers::lacking_chromium,
         run: || node("tests/e2e"),
     },
 ];

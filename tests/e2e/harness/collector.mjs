@@ -90,16 +90,37 @@ export class Collector {
   }
 
   /**
-   * Makes a site for driven browsers.
-   * @param {string} site
+   * Defines something under `/v1`.
+   * @param {string} path
+   * @param {Record<string, unknown>} definition
    */
-  async addSite(site) {
-    const response = await fetch(`${this.url}/v1/sites/${site}/settings`, {
+  async put(path, definition) {
+    const response = await fetch(`${this.url}/v1/${path}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ timezone: 'America/Sao_Paulo', currency: 'BRL', bots: 'include' }),
+      body: JSON.stringify(definition),
     });
-    assert.equal(response.status, 201, await response.text());
+    assert(response.ok, `PUT ${path}: ${response.status} ${await response.text()}`);
+  }
+
+  /**
+   * Makes a site for driven browsers, or changes its settings.
+   * @param {string} site
+   * @param {Record<string, unknown>} [settings]
+   */
+  addSite(site, settings = {}) {
+    const usual = { timezone: 'America/Sao_Paulo', currency: 'BRL', bots: 'include' };
+    return this.put(`sites/${site}/settings`, { ...usual, ...settings });
+  }
+
+  /**
+   * Starts an experiment, or changes it.
+   * @param {string} site
+   * @param {string} id
+   * @param {Record<string, unknown>} definition
+   */
+  addExperiment(site, id, definition) {
+    return this.put(`sites/${site}/experiments/${id}`, definition);
   }
 
   /**

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { before, describe, it } from 'node:test';
 import { transform } from 'esbuild';
 
-const sdk = new URL('../../sdk/', import.meta.url);
+const sdk = new URL('../../../sdk/', import.meta.url);
 const fixture = async (name) =>
   JSON.parse(await readFile(new URL(`fixtures/${name}.json`, sdk), 'utf8'));
 

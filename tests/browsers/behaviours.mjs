@@ -1,0 +1,18 @@
+/** Everything that the tag does in a page, each written once for every browser. */
+import { BEHAVIOURS as calls } from './behaviours/calls.mjs';
+import { BEHAVIOURS as consent } from './behaviours/consent.mjs';
+import { BEHAVIOURS as delivery } from './behaviours/delivery.mjs';
+import { BEHAVIOURS as experiments } from './behaviours/experiments.mjs';
+import { BEHAVIOURS as identity } from './behaviours/identity.mjs';
+import { BEHAVIOURS as navigation } from './behaviours/navigation.mjs';
+import { BEHAVIOURS as policy } from './behaviours/policy.mjs';
+
+export const BEHAVIOURS = [
+  ...navigation,
+  ...calls,
+  ...delivery,
+  ...identity,
+  ...consent,
+  ...experiments,
+  ...policy,
+];

@@ -1,0 +1,256 @@
+/** What was told arrives, once, whatever happens to the page and to the network. */
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ofType } from '../../e2e/harness/streams.mjs';
+import { FAST_CLOCK } from '../page.mjs';
+
+const CLICKS = 60;
+
+/** Tells many events at once, numbered. */
+const click = (clicks) => {
+  for (let n = 1; n <= clicks; n += 1) jornada('track', 'clicked', { n });
+};
+
+/** Whether anything is kept in the page's storage for another page to send. */
+const isKept = () => Object.keys(localStorage).some((key) => key.startsWith('_jornada_q'));
+
+const inTurn = (events, type) => {
+  const numbers = ofType(events, type).map(({ props }) => props.n);
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, at) => at + 1),
+    'each once, in the order of the calls',
+  );
+};
+
+const closed = {
+  title: 'a tab that closes right after the calls: all arrive, with the time it was visible',
+  async play({ shop, open, close }) {
+    const tab = await open('/');
+    await shop.of('page_view');
+    await pause(600);
+    await tab.run(click, CLICKS);
+    await close(tab);
+    await shop.of('clicked', CLICKS);
+    inTurn(await shop.events(), 'clicked');
+    const [engagement] = await shop.of('engagement');
+    assert(engagement.visible_ms >= 600 && engagement.visible_ms < 60_000, engagement.visible_ms);
+    assert.equal(engagement.scroll_pct, 100);
+    return { page_view: 1, clicked: CLICKS };
+  },
+};
+
+const left = {
+  title: 'a tab that leaves for another site right after the calls',
+  async play({ shop, open }) {
+    const tab = await open('/');
+    shop.pages['/bye'] = { raw: 'bye' };
+    await tab.run(click, CLICKS);
+    await tab.follow(`${shop.sister}/bye`);
+    await shop.of('clicked', CLICKS);
+    inTurn(await shop.events(), 'clicked');
+    return { page_view: 1, clicked: CLICKS };
+  },
+};
+
+const raw = {
+  title: 'a tab that closes before the core came',
+  async play({ shop, open, close }) {
+    shop.gate.hold(/jornada-/);
+    const tab = await open('/', { isSlow: true });
+    await tab.until(() => window.jornada?.v);
+    await tab.run(click, CLICKS);
+    await tab.run(() =>
+      jornada('track', 'purchase', { transaction_id: 'T-1', currency: 'BRL', value: 1.15 }),
+    );
+    await close(tab);
+    const [purchase] = await shop.of('purchase');
+    const [view] = await shop.of('page_view');
+    assert.deepEqual([purchase.order_id, purchase.value, purchase.view], ['T-1', 115, view.id]);
+    inTurn(await shop.events(), 'clicked');
+    return { page_view: 1, clicked: CLICKS, purchase: 1 };
+  },
+};
+
+const late = {
+  title: 'a core that comes after the loader has sent goes on where the loader ended',
+  async play({ shop, open }) {
+    const release = shop.gate.hold(/jornada-/);
+    const tab = await open('/', { isSlow: true });
+    await tab.until(() => window.jornada?.v);
+    await tab.run(() => dispatchEvent(new PageTransitionEvent('pagehide')));
+    const [view] = await shop.of('page_view');
+    release();
+    await tab.run(() => jornada('track', 'quiz'));
+    const [quiz] = await shop.of('quiz');
+    assert.deepEqual([quiz.seq, quiz.view], [2, view.id]);
+    return { page_view: 1, quiz: 1 };
+  },
+};
+
+const reloads = {
+  title: 'a reload while the batch is under way, and while its answer is',
+  async play({ shop, open }) {
+    const tab = await open('/');
+    await shop.of('page_view');
+    for (const [round, what] of ['request', 'answer'].entries()) {
+      const sends = () => shop.gate.asked.filter((asked) => asked === 'POST /v1/events').length;
+      const before = sends();
+      const release = shop.gate.hold(/events/, what);
+      await tab.run(() => {
+        jornada('track', 'quiz');
+        jornada('flush');
+      });
+      await shop.until(() => assert(sends() > before, 'the batch is under way'));
+      await tab.soon(() => location.reload());
+      await pause(200);
+      release();
+      await shop.of('page_view', round + 2);
+    }
+    await shop.of('quiz', 2);
+    return { page_view: 3, quiz: 2 };
+  },
+};
+
+const retried = {
+  title: 'failures are tried again',
+  async play({ shop, open }) {
+    shop.gate.answers = [{ status: 503 }, { status: 500 }];
+    await open('/');
+    await shop.of('page_view');
+    assert.equal(shop.gate.refused, 2);
+    return { page_view: 1 };
+  },
+};
+
+const asked = {
+  title: 'a wish to be left alone (Retry-After) is obeyed',
+  async play({ shop, open }) {
+    shop.gate.answers = [{ status: 429, 'retry-after': '3' }];
+    await open('/');
+    await shop.until(() => assert.equal(shop.gate.refused, 1));
+    const start = performance.now();
+    await shop.of('page_view');
+    const waited = performance.now() - start;
+    assert(waited > 2_500, `${waited} ms`);
+    return { page_view: 1 };
+  },
+};
+
+const large = {
+  title: 'a batch that is too large is split',
+  async play({ shop, open }) {
+    const tab = await open('/');
+    await shop.of('page_view');
+    shop.gate.answers = [{ status: 413 }, { status: 413 }];
+    await tab.run(click, CLICKS);
+    await shop.of('clicked', CLICKS);
+    assert.equal(shop.gate.refused, 2);
+    return { page_view: 1, clicked: CLICKS };
+  },
+};
+
+const outage = {
+  title: 'the collector is down for a minute: what happened meanwhile arrives after it',
+  async play({ shop, open }) {
+    shop.pages['/'] = { head: FAST_CLOCK };
+    const tab = await open('/');
+    await shop.of('page_view');
+    shop.gate.isOpen = false;
+    for (let n = 1; n <= 20; n += 1) {
+      await tab.run((n) => jornada('track', 'clicked', { n }), n);
+      await pause(100);
+    }
+    assert(shop.gate.refused >= 4, `tried ${shop.gate.refused} times in a minute`);
+    assert(shop.gate.refused <= 12, `tried ${shop.gate.refused} times in a minute`);
+    shop.gate.isOpen = true;
+    await shop.of('clicked', 20);
+    inTurn(await shop.events(), 'clicked');
+    return { page_view: 1, clicked: 20 };
+  },
+};
+
+const inherited = {
+  title: 'what a page could not send, the next one sends',
+  async play({ shop, open }) {
+    const tab = await open('/');
+    await shop.of('page_view');
+    shop.gate.isOpen = false;
+    await tab.run(() => {
+      jornada('track', 'knock');
+      jornada('flush');
+    });
+    await tab.until(isKept);
+    await tab.run(click, CLICKS);
+    shop.pages['/closed'] = { raw: 'closed' };
+    await tab.follow('/closed');
+    await tab.until(() => location.pathname === '/closed');
+    shop.gate.isOpen = true;
+    await tab.goto(`${shop.origin}/thanks`);
+    await shop.of('clicked', CLICKS);
+    inTurn(await shop.events(), 'clicked');
+    await tab.until(`() => !(${isKept})()`);
+    return { page_view: 2, knock: 1, clicked: CLICKS };
+  },
+};
+
+const offline = {
+  title: 'offline and back',
+  async play({ shop, open, close }) {
+    const tab = await open('/');
+    await shop.of('page_view');
+    const setOffline = async (tab, isOffline) => {
+      shop.gate.isOpen = !isOffline;
+      await tab.run((isOffline) => {
+        Object.defineProperty(navigator, 'onLine', { value: !isOffline, configurable: true });
+        dispatchEvent(new Event(isOffline ? 'offline' : 'online'));
+      }, isOffline);
+    };
+    await setOffline(tab, true);
+    await tab.run(click, CLICKS);
+    await tab.until(isKept);
+    await setOffline(tab, false);
+    await shop.of('clicked', CLICKS);
+    await setOffline(tab, true);
+    await tab.run(() => jornada('track', 'goodbye'));
+    await close(tab);
+    shop.gate.isOpen = true;
+    await open('/later');
+    await shop.of('goodbye');
+    return { page_view: 2, clicked: CLICKS, goodbye: 1 };
+  },
+};
+
+const refused = {
+  title: 'a refusal is final for what it names, and for nothing else',
+  async play({ shop, open }) {
+    const tab = await open('/');
+    await shop.of('page_view');
+    await tab.run(() => {
+      // A refund is of an order.
+      jornada('track', 'refund', { currency: 'BRL', value: 9.9 });
+      jornada('track', 'quiz');
+    });
+    await shop.of('quiz');
+    shop.hasGaps = true;
+    const sends = shop.gate.asked.length;
+    await pause(1_500);
+    assert.equal(shop.gate.asked.length, sends, 'it is not sent again');
+    return { page_view: 1, quiz: 1 };
+  },
+};
+
+export const BEHAVIOURS = [
+  closed,
+  left,
+  raw,
+  late,
+  reloads,
+  retried,
+  asked,
+  large,
+  outage,
+  inherited,
+  offline,
+  refused,
+];

@@ -1,0 +1,102 @@
+/** What is tried on visitors: one variant each, seen without flicker, counted once. */
+import assert from 'node:assert/strict';
+
+const all = (variant) => ({
+  variants: [
+    { name: 'control', weight: variant === 'control' ? 1 : 0 },
+    { name: 'direct', weight: variant === 'direct' ? 1 : 0 },
+  ],
+});
+
+/** Asks for a variant; how long the answer took, in ms. */
+const ask = (tab) =>
+  tab.run(
+    () =>
+      new Promise((resolve) => {
+        const start = performance.now();
+        jornada('experiment', 'button', (variant) => resolve([variant, performance.now() - start]));
+      }),
+  );
+
+const held = {
+  title: 'an experiment: assigned, exposed once on a page, kept when weights change',
+  async play({ shop, open }) {
+    await shop.collector.addExperiment(shop.site, 'button', all('direct'));
+    const tab = await open('/');
+    assert.equal((await ask(tab))[0], 'direct');
+    assert.equal((await ask(tab))[0], 'direct');
+    const [{ experiment, variant }] = await shop.of('exposure');
+    assert.deepEqual([experiment, variant], ['button', 'direct']);
+    await shop.collector.addExperiment(shop.site, 'button', all('control'));
+    await tab.goto(`${shop.origin}/cart`);
+    assert.equal((await ask(tab))[0], 'direct');
+    await shop.of('exposure', 2);
+    const { variants } = await shop.collector.report(shop.site, 'experiment', [['id', 'button']]);
+    const exposed = variants.map(({ variant, exposed }) => [variant, exposed]);
+    assert.deepEqual(Object.fromEntries(exposed), { control: 0, direct: 1 });
+    return { page_view: 2, exposure: 2 };
+  },
+};
+
+const flicker = {
+  title: 'an experiment: what it changes is never seen unchanged',
+  async play({ shop, open }) {
+    await shop.collector.addExperiment(shop.site, 'button', all('direct'));
+    const body = `<style>.waits { visibility: hidden }</style><button class="waits">Finalizar</button>
+      <script>{
+        const button = document.querySelector('button');
+        window.seen = [];
+        const look = () => {
+          if (getComputedStyle(button).visibility === 'visible') seen.push(button.textContent);
+          requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+        jornada('experiment', 'button', (variant) => {
+          if (variant === 'direct') button.textContent = 'Comprar agora';
+          button.classList.remove('waits');
+        });
+      }</script>`;
+    shop.pages['/'] = { body };
+    const tab = await open('/');
+    await tab.until(() => window.seen.length > 3);
+    assert.deepEqual(await tab.run(() => [...new Set(window.seen)]), ['Comprar agora']);
+    await shop.of('exposure');
+    return { page_view: 1, exposure: 1 };
+  },
+};
+
+const robots = {
+  title: 'an experiment: robots are shown the control and not counted',
+  async play({ shop, open }) {
+    await shop.collector.addSite(shop.site, { bots: 'exclude' });
+    await shop.collector.addExperiment(shop.site, 'button', all('direct'));
+    const tab = await open('/');
+    assert.equal((await ask(tab))[0], 'control');
+    const [view] = await shop.of('page_view');
+    assert(view.bot, 'a driven browser is flagged, not dropped');
+    return { page_view: 1 };
+  },
+};
+
+const without = (part, path) => ({
+  title: `an experiment: the control is shown after 300 ms without ${part}`,
+  async play({ shop, open }) {
+    await shop.collector.addExperiment(shop.site, 'button', all('direct'));
+    shop.gate.hold(path);
+    const tab = await open('/', { isSlow: true });
+    await tab.until(() => window.jornada?.v);
+    const [variant, after] = await ask(tab);
+    assert.equal(variant, 'control');
+    assert(after >= 290 && after < 1500, `${after} ms`);
+    await shop.of('page_view', 0);
+    return { page_view: 1 };
+  },
+});
+
+export const BEHAVIOURS = [
+  held,
+  flicker,
+  robots,
+  without('the configuration', /v1\/tag/),
+  without('the core', /jornada-/),
+];

@@ -1,0 +1,84 @@
+/**
+ * Runs every behaviour in a browser, once by wasm, and by the fallback where the matrix is full.
+ * A behaviour gives what must have arrived in the end, by type: nothing lost, nothing doubled.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { startCollector } from '../e2e/harness/collector.mjs';
+import { binary } from '../e2e/harness/needs.mjs';
+import { until } from '../e2e/harness/until.mjs';
+import { BEHAVIOURS } from './behaviours.mjs';
+import { ENGINES } from './engines.mjs';
+import { Shop } from './shop.mjs';
+import { Tab } from './tab.mjs';
+
+const BEHAVIOUR_MS = 60_000;
+
+/** Whether every engine runs by both cores. */
+const isFull = process.env.BROWSER_MATRIX === 'full';
+
+/** All behaviours in one engine; the fallback too, if `always` or the matrix is full. */
+export function suite(name, { always = false } = {}) {
+  const engine = ENGINES[name];
+  const lacking = engine.lacking() ?? (binary ? undefined : 'the collector is not built');
+  const skip = lacking && process.env.CI !== 'true' ? lacking : false;
+  const cores = always || isFull ? ['wasm', 'fallback'] : ['wasm'];
+  describe(name, { skip, concurrency: cores.length }, () => {
+    for (const core of cores) column(name, core, engine, lacking);
+  });
+}
+
+function column(name, core, engine, lacking) {
+  describe(`${name}, ${core}`, { concurrency: 1 }, () => {
+    const endings = [];
+    let collector, browser;
+    before(async () => {
+      assert.equal(lacking, undefined);
+      collector = await startCollector({ after: (ending) => endings.unshift(ending) });
+      browser = await engine.launch();
+      endings.unshift(() => browser.close());
+    });
+    after(async () => {
+      for (const ending of endings) await ending();
+    });
+    for (const { title, play, unsupported = {} } of BEHAVIOURS) {
+      const skip = unsupported[name] ?? unsupported[core] ?? false;
+      it(title, { skip, timeout: BEHAVIOUR_MS }, () => perform(play, collector, browser, core));
+    }
+  });
+}
+
+async function perform(play, collector, browser, core) {
+  const shop = await new Shop(collector, core).open();
+  const tabs = new Set();
+  const stage = {
+    shop,
+    browser,
+    core,
+    /** A new tab, at a path of the shop or an address; one that is slow to load is not awaited. */
+    async open(where = '/', { isSlow = false } = {}) {
+      const tab = new Tab(await browser.tab());
+      tabs.add(tab);
+      const url = where.startsWith('/') ? shop.origin + where : where;
+      await (isSlow ? tab.follow(url) : tab.goto(url));
+      return tab;
+    },
+    /** Closes a tab. */
+    async close(tab) {
+      tabs.delete(tab);
+      await tab.close();
+    },
+  };
+  try {
+    const expected = await play(stage);
+    for (const tab of tabs) await stage.close(tab);
+    await until(
+      () => shop.tally(),
+      (tally) => assert.deepEqual(tally, expected),
+    );
+    shop.assertCalm();
+  } finally {
+    for (const tab of tabs) await tab.close().catch(() => {});
+    shop.close();
+  }
+}

@@ -1,0 +1,42 @@
+/** A tab of any browser: the three things that a driver can do, and what follows from them. */
+import assert from 'node:assert/strict';
+import { until } from '../e2e/harness/until.mjs';
+
+export class Tab {
+  constructor(driven) {
+    this.driven = driven;
+  }
+
+  /** Goes there and waits for the page's load event. */
+  goto(url) {
+    return this.driven.goto(url);
+  }
+
+  /** Runs a function in the page; its result, awaited, must be plain data. */
+  run(script, ...args) {
+    return this.driven.run(script, ...args);
+  }
+
+  /** Closes the tab as a person does: without asking the page. */
+  close() {
+    return this.driven.close();
+  }
+
+  /** Runs a function in the page that may take the page away. */
+  soon(script) {
+    return this.run(`() => { setTimeout(${script}); }`);
+  }
+
+  /** Goes there as by a link, without waiting for anything. */
+  follow(url) {
+    return this.soon(`() => { location.href = ${JSON.stringify(url)}; }`);
+  }
+
+  /** Waits until a condition holds in the page, whichever page that is by then. */
+  until(condition) {
+    return until(
+      () => this.run(condition),
+      (holds) => assert(holds, `never: ${condition}`),
+    );
+  }
+}
