@@ -67,15 +67,13 @@ impl Durations {
 }
 
 fn histogram(converted: &Sorted) -> Vec<HistogramBin> {
-    let values = converted.values();
     let bins = EDGES.iter().enumerate().map(|(place, &from_ms)| {
         let to_ms = EDGES.get(place + 1).copied();
-        let below = |edge: Millis| values.partition_point(|&value| value < edge);
-        let end = to_ms.map_or(values.len(), below);
+        let end = to_ms.map_or(converted.len(), |edge| converted.below(edge));
         HistogramBin {
             from_ms,
             to_ms,
-            count: (end - below(from_ms)) as u64,
+            count: end - converted.below(from_ms),
         }
     });
     let mut bins: Vec<HistogramBin> = bins.skip_while(|bin| bin.count == 0).collect();
@@ -87,17 +85,16 @@ fn histogram(converted: &Sorted) -> Vec<HistogramBin> {
 
 fn kaplan_meier(converted: &Sorted, pending: &Sorted, dropped: u64) -> Vec<SurvivalPoint> {
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-    let share = |part: usize, whole: u64| part as f64 / whole as f64;
+    let share = |part: u64, whole: u64| part as f64 / whole as f64;
     let mut unconverted = 1.0;
     let mut points = Vec::new();
     let mut before = 0;
-    for at_once in converted.values().chunk_by(|a, b| a == b) {
-        let Some(&ms) = at_once.first() else { continue };
-        let younger = pending.values().partition_point(|&age| age < ms);
-        let converting = converted.values().len() - before;
-        let at_risk = (converting + pending.values().len() - younger) as u64 + dropped;
-        unconverted *= 1.0 - share(at_once.len(), at_risk);
-        before += at_once.len();
+    for (ms, at_once) in converted.counts() {
+        let younger = pending.below(ms);
+        let converting = converted.len() - before;
+        let at_risk = converting + pending.len() - younger + dropped;
+        unconverted *= 1.0 - share(at_once, at_risk);
+        before += at_once;
         points.push(SurvivalPoint {
             ms,
             share: 1.0 - unconverted,

@@ -144,11 +144,11 @@ impl Counts {
     }
 
     fn converted(&self) -> u64 {
-        self.durations.converted.len() as u64
+        self.durations.converted.len()
     }
 
     fn pending(&self) -> u64 {
-        self.durations.pending.len() as u64
+        self.durations.pending.len()
     }
 
     fn rate(&self) -> Option<f64> {
