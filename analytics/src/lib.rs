@@ -22,6 +22,7 @@ pub mod orders;
 pub mod params;
 pub mod person;
 pub mod reports;
+mod runs;
 pub mod sample;
 pub mod scan;
 pub mod selection;

@@ -7,11 +7,15 @@
 //! is folded into *other* and never vanishes: what enters a node leaves it, and
 //! the first column holds everybody.
 
+mod counts;
 mod figures;
 mod graph;
-mod path;
+mod kernel;
 mod query;
+mod spots;
 mod tally;
+mod top;
+mod walk;
 
 pub use figures::{Ending, PathKind, PathLink, PathNode, PathsReport, TopPath};
 pub use query::{PathUnit, PathsQuery};

@@ -1,36 +1,95 @@
-//! From counts to the graph that is drawn: the largest nodes of each step by
+//! From whole paths to the graph that is drawn: the largest nodes of each step by
 //! themselves, the rest as one, links following the nodes that they connect.
 
-use super::figures::{PathKind, PathLink, PathNode};
-use super::tally::{NodeCounts, PathsTally, Spot};
-use crate::labels::Labels;
+use super::counts::{Counts, Worth};
+use super::figures::{Ending, PathKind, PathLink, PathNode};
+use super::spots::{Spot, Spots};
+use super::tally::PathsTally;
 use crate::reports::rate;
+use crate::runs::{Run, Runs};
+use crate::sample::Sample;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
 
 /// Draws nodes and links.
-pub(super) fn draw(tally: PathsTally) -> (Vec<PathNode>, Vec<PathLink>) {
+pub(super) fn draw(tally: PathsTally, population: u64) -> (Vec<PathNode>, Vec<PathLink>) {
     let mut graph = Graph {
         nodes: Vec::new(),
-        places: HashMap::new(),
-        population: tally.population,
+        places: Vec::new(),
+        population,
         everybody: tally.everybody(),
     };
-    let mut columns: BTreeMap<usize, Vec<(Spot, NodeCounts)>> = BTreeMap::new();
-    for ((step, spot), counts) in tally.nodes {
-        columns.entry(step).or_default().push((spot, counts));
+    let (top, spots) = (tally.query.top, tally.spots);
+    let (columns, runs) = columns(tally.counts, &spots);
+    for (step, column) in (1..).zip(columns) {
+        graph.places.push(vec![0; ENDINGS + spots.len() + 1]);
+        graph.add_column(step, column, top, &spots);
     }
-    for (step, column) in columns {
-        graph.add_column(step, column, tally.query.top, &tally.labels);
-    }
-    let links = graph.links(&tally.links);
+    let links = graph.links(&runs);
     (graph.nodes, links)
+}
+
+/// A node before it is drawn.
+#[derive(Debug, Clone, Default)]
+struct Node {
+    /// Its place in a column: endings first, then spots.
+    place: usize,
+    count: u64,
+    worth: Worth,
+    after: Sample,
+}
+
+/// Places of endings in a column, before those of spots.
+const ENDINGS: usize = 4;
+
+/// The nodes of each step, by place.
+fn columns(counts: Counts, spots: &Spots) -> (Vec<Vec<Node>>, Runs) {
+    let column = || -> Vec<Node> {
+        let node = |place| Node {
+            place,
+            ..Node::default()
+        };
+        (0..=ENDINGS + spots.len()).map(node).collect()
+    };
+    let mut columns: Vec<Vec<Node>> = Vec::new();
+    let mut places = Vec::new();
+    for (run, count) in counts.runs.iter() {
+        read_places(&counts.runs, run, &mut places);
+        let worth = counts.worth.get(&run);
+        if columns.len() < places.len() {
+            columns.resize_with(places.len(), column);
+        }
+        for (place, column) in places.iter().zip(&mut columns) {
+            if let Some(node) = column.get_mut(*place as usize) {
+                node.count += count;
+                worth.into_iter().for_each(|worth| node.worth.merge(worth));
+            }
+        }
+    }
+    for (after, column) in counts.after.into_iter().zip(columns.iter_mut().skip(1)) {
+        for (sample, node) in after.into_iter().zip(column.iter_mut().skip(ENDINGS)) {
+            node.after = sample;
+        }
+    }
+    for column in &mut columns {
+        column.retain(|node| node.count > 0);
+    }
+    (columns, counts.runs)
+}
+
+/// The places of a run in its columns. Endings other than the goal are nodes of
+/// their own, one column on.
+fn read_places(runs: &Runs, run: Run, places: &mut Vec<u32>) {
+    let mark = runs.read(run, places);
+    places.iter_mut().for_each(|place| *place += ENDINGS as u32);
+    if Ending::of_mark(mark) != Ending::Goal {
+        places.push(mark.into());
+    }
 }
 
 struct Graph {
     nodes: Vec<PathNode>,
-    /// For each spot the place of the node that it is drawn as.
-    places: HashMap<(usize, Spot), usize>,
+    /// For each step and place the number, from 1, of the node that it is drawn as.
+    places: Vec<Vec<u32>>,
     population: u64,
     everybody: u64,
 }
@@ -38,56 +97,60 @@ struct Graph {
 impl Graph {
     /// Only pages and actions fold: the smallest, and of equal ones those whose
     /// names come last.
-    fn add_column(
-        &mut self,
-        step: usize,
-        mut column: Vec<(Spot, NodeCounts)>,
-        top: usize,
-        labels: &Labels,
-    ) {
-        let rank = |kind| match kind {
+    fn add_column(&mut self, step: usize, mut column: Vec<Node>, top: usize, spots: &Spots) {
+        let rank = |node: &Node| match kind(node, spots) {
             PathKind::Page | PathKind::Event => PathKind::Page,
             other => other,
         };
-        column.sort_by(|(a, x), (b, y)| {
-            let key =
-                |spot: &Spot, counts: &NodeCounts| (rank(spot.kind), Reverse(counts.worth.count));
-            let names = || labels.text(a.label).cmp(labels.text(b.label));
-            let by_name = || names().then_with(|| a.kind.cmp(&b.kind));
-            key(a, x).cmp(&key(b, y)).then_with(by_name)
+        column.sort_by(|a, b| {
+            let names = || label(a, spots).cmp(label(b, spots));
+            let by_name = || names().then_with(|| kind(a, spots).cmp(&kind(b, spots)));
+            let key = |node: &Node| (rank(node), Reverse(node.count));
+            key(a).cmp(&key(b)).then_with(by_name)
         });
-        let foldable = column.partition_point(|(spot, _)| rank(spot.kind) == PathKind::Page);
+        let foldable = column.partition_point(|node| rank(node) == PathKind::Page);
         let endings = column.split_off(foldable);
         let small = column.split_off(foldable.min(top));
-        self.add_all(step, column, labels);
+        self.add_all(step, column, spots);
         self.add_other(step, small);
-        self.add_all(step, endings, labels);
+        self.add_all(step, endings, spots);
     }
 
-    fn add_all(&mut self, step: usize, spots: Vec<(Spot, NodeCounts)>, labels: &Labels) {
-        for (spot, counts) in spots {
-            self.places.insert((step, spot), self.nodes.len());
-            let node = self.node(step, spot.kind, labels.text(spot.label), counts);
+    fn add_all(&mut self, step: usize, nodes: Vec<Node>, spots: &Spots) {
+        for node in nodes {
+            self.place(node.place);
+            let (kind, label) = (kind(&node, spots), label(&node, spots));
+            let node = self.node(step, kind, label, node);
             self.nodes.push(node);
         }
     }
 
-    fn add_other(&mut self, step: usize, small: Vec<(Spot, NodeCounts)>) {
+    fn add_other(&mut self, step: usize, small: Vec<Node>) {
         if small.is_empty() {
             return;
         }
         let folded = small.len() as u64;
-        let mut together = NodeCounts::default();
-        for (spot, counts) in small {
-            self.places.insert((step, spot), self.nodes.len());
-            together.merge(counts);
+        let mut together = Node::default();
+        for node in small {
+            self.place(node.place);
+            together.count += node.count;
+            together.worth.merge(&node.worth);
+            together.after.merge(node.after);
         }
         let mut node = self.node(step, PathKind::Other, "", together);
         node.folded = Some(folded);
         self.nodes.push(node);
     }
 
-    fn node(&self, step: usize, kind: PathKind, label: &str, counts: NodeCounts) -> PathNode {
+    /// The place of the last column is drawn as the next node.
+    fn place(&mut self, place: usize) {
+        let column = self.places.last_mut();
+        if let Some(drawn) = column.and_then(|column| column.get_mut(place)) {
+            *drawn = u32::try_from(self.nodes.len() + 1).unwrap_or(0);
+        }
+    }
+
+    fn node(&self, step: usize, kind: PathKind, label: &str, node: Node) -> PathNode {
         let word = kind.name();
         let (id, label) = match kind {
             PathKind::Page | PathKind::Event | PathKind::Goal => {
@@ -95,36 +158,74 @@ impl Graph {
             }
             _ => (format!("{step}:{word}"), format!("({word})")),
         };
-        let count = counts.worth.count;
         PathNode {
             id,
             step,
             label,
             kind,
-            count,
-            share: rate(count, self.population),
-            share_of_all: rate(count, self.everybody),
-            median_ms: counts.after.median(),
-            conversions: counts.worth.conversions,
-            revenue: counts.worth.revenue.list(),
+            count: node.count,
+            share: rate(node.count, self.population),
+            share_of_all: rate(node.count, self.everybody),
+            median_ms: node.after.median(),
+            conversions: node.worth.conversions,
+            revenue: node.worth.revenue.list(),
             folded: None,
         }
     }
 
-    fn links(&self, links: &HashMap<(usize, Spot, Spot), u64>) -> Vec<PathLink> {
-        let mut drawn: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-        for (&(step, from, to), count) in links {
-            let from = self.places.get(&(step, from));
-            let to = self.places.get(&(step + 1, to));
-            if let Some((&from, &to)) = from.zip(to) {
-                *drawn.entry((from, to)).or_default() += count;
+    fn links(&self, runs: &Runs) -> Vec<PathLink> {
+        let mut drawn = Runs::default();
+        let mut places = Vec::new();
+        for (run, count) in runs.iter() {
+            read_places(runs, run, &mut places);
+            let columns = places.iter_mut().zip(&self.places);
+            for (place, column) in columns {
+                *place = column.get(*place as usize).copied().unwrap_or(0);
+            }
+            for pair in places.windows(2) {
+                let link = drawn.run(pair, 0);
+                drawn.add(link, count);
             }
         }
-        let id = |place: usize| self.nodes.get(place).map(|node| node.id.clone());
-        let link = |((from, to), count)| {
-            let (from, to) = (id(from)?, id(to)?);
-            Some(PathLink { from, to, count })
+        let links = drawn.iter().map(|(link, count)| {
+            drawn.read(link, &mut places);
+            (places.clone(), count)
+        });
+        let mut links: Vec<(Vec<u32>, u64)> = links.collect();
+        links.sort_unstable();
+        let id = |number: u32| {
+            let place = number.checked_sub(1)?;
+            self.nodes.get(place as usize).map(|node| node.id.clone())
         };
-        drawn.into_iter().filter_map(link).collect()
+        let links = links.into_iter().filter_map(|(link, count)| match *link {
+            [from, to] => Some(PathLink {
+                from: id(from)?,
+                to: id(to)?,
+                count,
+            }),
+            _ => None,
+        });
+        links.collect()
     }
+}
+
+fn kind(node: &Node, spots: &Spots) -> PathKind {
+    match node.place.checked_sub(ENDINGS) {
+        Some(number) => number_of(number, spots).map_or(PathKind::Other, |spot| spot.kind),
+        None => match u8::try_from(node.place).map(Ending::of_mark) {
+            Ok(Ending::Cutoff) => PathKind::Cutoff,
+            Ok(Ending::Open) => PathKind::Open,
+            _ => PathKind::Exit,
+        },
+    }
+}
+
+fn label<'s>(node: &Node, spots: &'s Spots) -> &'s str {
+    let number = node.place.checked_sub(ENDINGS);
+    let spot = number.and_then(|number| number_of(number, spots));
+    spot.map_or("", |spot| &spot.label)
+}
+
+fn number_of(number: usize, spots: &Spots) -> Option<&Spot> {
+    spots.get(u32::try_from(number).ok()?)
 }

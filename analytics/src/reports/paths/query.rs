@@ -1,10 +1,12 @@
 //! The question of paths.
 
+use super::kernel::PathsKernel;
 use super::tally::PathsTally;
 use crate::matcher::Matcher;
 use crate::nodes::NodeRules;
 use crate::params::{Params, QueryError};
-use crate::reports::ReportQuery;
+use crate::reports::{ReportQuery, Scope};
+use crate::scan::{Scanned, Sealed};
 
 /// The question.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,5 +66,9 @@ impl ReportQuery for PathsQuery {
 
     fn tally(&self) -> PathsTally {
         PathsTally::new(self.clone())
+    }
+
+    fn scan<S: Sealed>(&self, scope: &Scope, sealed: &S) -> Option<Scanned<PathsTally>> {
+        PathsKernel::scan(self, scope, sealed)
     }
 }

@@ -1,0 +1,110 @@
+//! What is counted of paths: each whole path, what came of it, and how long its
+//! steps took. Nodes and links follow from whole paths.
+
+use super::figures::Ending;
+use super::walk::Walk;
+use crate::money::MoneySum;
+use crate::runs::{Run, Runs};
+use crate::sample::Sample;
+use std::collections::HashMap;
+
+/// Paths by numbers of spots.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Counts {
+    pub(super) sessions: u64,
+    pub(super) open_sessions: u64,
+    pub(super) visitors: u64,
+    /// The mark is the ending.
+    pub(super) runs: Runs,
+    /// Of the paths that orders were placed on.
+    pub(super) worth: HashMap<Run, Worth>,
+    /// By step, from the second, then by spot: the time from the node before.
+    pub(super) after: Vec<Vec<Sample>>,
+}
+
+/// What came of paths.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Worth {
+    pub(super) conversions: u64,
+    pub(super) revenue: MoneySum,
+}
+
+impl Counts {
+    /// Counts a path; `worth` if orders were placed on it.
+    #[inline]
+    pub(super) fn absorb(&mut self, walk: &Walk, ending: Ending, worth: Option<&Worth>) {
+        let run = self.runs.run(&walk.spots, ending as u8);
+        self.runs.add(run, 1);
+        if self.after.len() < walk.spans.len() {
+            self.after.resize(walk.spans.len(), Vec::new());
+        }
+        let steps = walk.spots.iter().skip(1).zip(&walk.spans);
+        for ((spot, span), after) in steps.zip(&mut self.after) {
+            sample(after, *spot).push(*span);
+        }
+        if let Some(worth) = worth {
+            self.worth.entry(run).or_default().merge(worth);
+        }
+    }
+
+    /// Together with what was counted by the same numbers of spots.
+    pub(super) fn and(mut self, mut other: Self) -> Self {
+        // The smaller one is read and put into the larger one.
+        if self.runs.len() < other.runs.len() {
+            std::mem::swap(&mut self, &mut other);
+        }
+        self.merge(other, &[]);
+        self
+    }
+
+    /// Adds what was counted by other numbers of spots; `ours` says what each is
+    /// called here, or is empty if the same.
+    pub(super) fn merge(&mut self, other: Self, ours: &[u32]) {
+        let ours = |theirs: u32| ours.get(theirs as usize).copied().unwrap_or(theirs);
+        self.sessions += other.sessions;
+        self.open_sessions += other.open_sessions;
+        self.visitors += other.visitors;
+        let Self { runs, worth, .. } = self;
+        runs.merge(&other.runs, ours, |theirs, ours| {
+            if let Some(more) = other.worth.get(&theirs) {
+                worth.entry(ours).or_default().merge(more);
+            }
+        });
+        self.after
+            .resize(self.after.len().max(other.after.len()), Vec::new());
+        for (after, theirs) in self.after.iter_mut().zip(other.after) {
+            for (spot, theirs) in (0..).zip(theirs) {
+                if !theirs.is_empty() {
+                    sample(after, ours(spot)).merge(theirs);
+                }
+            }
+        }
+    }
+}
+
+/// The sample of a spot.
+#[inline]
+fn sample(after: &mut Vec<Sample>, spot: u32) -> &mut Sample {
+    let spot = spot as usize;
+    if after.len() <= spot {
+        after.resize(spot + 1, Sample::default());
+    }
+    &mut after[spot]
+}
+
+impl Worth {
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.conversions += other.conversions;
+        self.revenue.merge(&other.revenue);
+    }
+}
+
+impl Ending {
+    const ALL: [Self; 4] = [Self::Goal, Self::Cutoff, Self::Open, Self::Exit];
+
+    /// The ending that a run is marked with.
+    pub(super) fn of_mark(mark: u8) -> Self {
+        let ending = Self::ALL.get(usize::from(mark));
+        ending.copied().unwrap_or(Self::Exit)
+    }
+}

@@ -1,0 +1,285 @@
+//! `Runs`: how often numbers followed one another, for millions of different
+//! rows of numbers (paths of nodes, runs of pages). A run that is short, as nearly
+//! all are, is one word of 128 bits in a table of open addressing; a longer one is
+//! the number of its beginning, which the same table holds, and its end.
+//!
+//! A word holds five digits of 19 bits, the mark that the run ends with (3 bits)
+//! and the number of the beginning (30 bits). Numbers too large for a digit take
+//! three.
+
+/// Identifies a run among those of the same [`Runs`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Run(u128);
+
+/// Counts of runs.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Runs {
+    /// A power of two, at least half of them empty.
+    slots: Vec<Slot>,
+    used: usize,
+    /// The words of the beginnings, by number, from 1.
+    beginnings: Vec<u128>,
+}
+
+/// A run and its count, or a beginning and its number; empty if the word is 0.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    word: u128,
+    count: u64,
+}
+
+/// The mark of beginnings; runs end with lower ones.
+const BEGINS: u8 = 7;
+const DIGITS: usize = 5;
+const DIGIT_BITS: u32 = 19;
+const DIGIT: u32 = (1 << DIGIT_BITS) - 1;
+/// Two digits of a larger number follow.
+const LARGE: u32 = DIGIT;
+const MARK_SHIFT: u32 = DIGIT_BITS * 5;
+const BEGINNING_SHIFT: u32 = MARK_SHIFT + 3;
+
+impl Runs {
+    /// How many different runs.
+    pub(crate) fn len(&self) -> usize {
+        self.used - self.beginnings.len()
+    }
+
+    /// The run of these numbers, none of which is 0, with this mark. It is not
+    /// counted yet.
+    #[inline]
+    pub(crate) fn run(&mut self, numbers: &[u32], mark: u8) -> Run {
+        if numbers.len() > DIGITS || numbers.iter().any(|number| *number >= LARGE) {
+            return self.long_run(numbers, mark);
+        }
+        let digits = numbers.iter().rev();
+        let word = digits.fold(0, |word, number| word << DIGIT_BITS | u128::from(*number));
+        Run(word | u128::from(mark) << MARK_SHIFT)
+    }
+
+    /// Counts a run of these very runs.
+    #[inline]
+    pub(crate) fn add(&mut self, run: Run, count: u64) {
+        if let Some(slot) = self.slot(run.0) {
+            slot.count += count;
+        }
+    }
+
+    /// Every run with its count, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Run, u64)> {
+        let runs = self.slots.iter();
+        let runs = runs.filter(|slot| slot.word != 0 && mark(slot.word) != BEGINS);
+        runs.map(|slot| (Run(slot.word), slot.count))
+    }
+
+    /// The numbers of a run, and its mark.
+    #[inline]
+    pub(crate) fn read(&self, run: Run, numbers: &mut Vec<u32>) -> u8 {
+        numbers.clear();
+        if run.0 >> BEGINNING_SHIFT == 0 && run.0 & u128::from(LARGE) != u128::from(LARGE) {
+            read_digits(run.0, numbers);
+            if !numbers.contains(&LARGE) {
+                return mark(run.0);
+            }
+            numbers.clear();
+        }
+        let mut digits = Vec::new();
+        self.read_all_digits(run.0, &mut digits);
+        let mut rest = digits.iter();
+        while let Some(&digit) = rest.next() {
+            let number = if digit == LARGE {
+                let mut part = || rest.next().map_or(0, |digit| digit - 1);
+                part() * (LARGE - 1) + part()
+            } else {
+                digit
+            };
+            numbers.push(number);
+        }
+        mark(run.0)
+    }
+
+    /// Adds the runs of others, whose numbers are called as `ours` says; says what
+    /// each of theirs is called here.
+    pub(crate) fn merge(
+        &mut self,
+        other: &Self,
+        ours: impl Fn(u32) -> u32,
+        mut called: impl FnMut(Run, Run),
+    ) {
+        let mut numbers = Vec::new();
+        for (run, count) in other.iter() {
+            let mark = other.read(run, &mut numbers);
+            numbers
+                .iter_mut()
+                .for_each(|number| *number = ours(*number));
+            let own = self.run(&numbers, mark);
+            self.add(own, count);
+            called(run, own);
+        }
+    }
+
+    fn long_run(&mut self, numbers: &[u32], mark: u8) -> Run {
+        let mut digits = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            if *number >= LARGE {
+                let base = LARGE - 1;
+                digits.extend([LARGE, number / base + 1, number % base + 1]);
+            } else {
+                digits.push(*number);
+            }
+        }
+        let mut beginning = 0;
+        let mut rest = digits.as_slice();
+        while let Some((digits, more)) = rest
+            .split_at_checked(DIGITS)
+            .filter(|(_, more)| !more.is_empty())
+        {
+            beginning = self.beginning(word(digits, BEGINS, beginning));
+            rest = more;
+        }
+        Run(word(rest, mark, beginning))
+    }
+
+    /// The number of a beginning, a new one if need be.
+    fn beginning(&mut self, word: u128) -> u32 {
+        // A thousand million beginnings would not fit into memory.
+        let next = u32::try_from(self.beginnings.len() + 1).unwrap_or(u32::MAX);
+        let Some(slot) = self.slot(word) else {
+            return next;
+        };
+        if slot.count == 0 {
+            slot.count = next.into();
+            self.beginnings.push(word);
+            return next;
+        }
+        u32::try_from(slot.count).unwrap_or(u32::MAX)
+    }
+
+    fn read_all_digits(&self, word: u128, digits: &mut Vec<u32>) {
+        let beginning = usize::try_from(word >> BEGINNING_SHIFT).unwrap_or(0);
+        let beginning = beginning.checked_sub(1);
+        if let Some(before) = beginning.and_then(|place| self.beginnings.get(place)) {
+            self.read_all_digits(*before, digits);
+        }
+        read_digits(word, digits);
+    }
+
+    /// The slot of a word, a new one if need be.
+    #[inline]
+    fn slot(&mut self, word: u128) -> Option<&mut Slot> {
+        if 2 * self.used >= self.slots.len() {
+            self.grow();
+        }
+        let place = self.place(word)?;
+        let slot = self.slots.get_mut(place)?;
+        self.used += usize::from(slot.word == 0);
+        slot.word = word;
+        Some(slot)
+    }
+
+    /// Where the word is, or would be put.
+    #[inline]
+    fn place(&self, word: u128) -> Option<usize> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut place = hash(word) & mask;
+        loop {
+            let slot = self.slots.get(place)?;
+            if slot.word == word || slot.word == 0 {
+                return Some(place);
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let size = (2 * self.slots.len()).max(1 << 10);
+        let before = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
+        for slot in before.into_iter().filter(|slot| slot.word != 0) {
+            let place = self.place(slot.word);
+            if let Some(empty) = place.and_then(|place| self.slots.get_mut(place)) {
+                *empty = slot;
+            }
+        }
+    }
+}
+
+fn word(digits: &[u32], mark: u8, beginning: u32) -> u128 {
+    let digits = digits.iter().rev();
+    let word = digits.fold(0, |word, digit| word << DIGIT_BITS | u128::from(*digit));
+    word | u128::from(mark) << MARK_SHIFT | u128::from(beginning) << BEGINNING_SHIFT
+}
+
+fn mark(word: u128) -> u8 {
+    u8::try_from(word >> MARK_SHIFT & 7).unwrap_or(BEGINS)
+}
+
+#[inline]
+fn read_digits(word: u128, digits: &mut Vec<u32>) {
+    let mut rest = word & ((1 << MARK_SHIFT) - 1);
+    while rest != 0 {
+        digits.push(u32::try_from(rest & u128::from(DIGIT)).unwrap_or(0));
+        rest >>= DIGIT_BITS;
+    }
+}
+
+/// Multiplied halves, folded: every bit of the word moves the low ones.
+#[inline]
+fn hash(word: u128) -> usize {
+    let low = word as u64 ^ 0x9e37_79b9_7f4a_7c15;
+    let high = (word >> 64) as u64 ^ 0xd1b5_4a32_d192_ed03;
+    let product = u128::from(low) * u128::from(high);
+    ((product >> 64) ^ product) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn any_numbers() -> impl Strategy<Value = Vec<u32>> {
+        let number = prop_oneof![
+            8 => 1..5_u32,
+            1 => LARGE - 2..LARGE + 3,
+            1 => any::<u32>().prop_map(|number| number.max(1)),
+        ];
+        prop::collection::vec(number, 1..21)
+    }
+
+    proptest! {
+        /// As a map from lists would count, also after merging under other names.
+        #[test]
+        fn counted_as_lists(all in prop::collection::vec((any_numbers(), 0..BEGINS, 1..9_u64), 0..60), split in 0..60_usize) {
+            let count = |all: &[(Vec<u32>, u8, u64)]| {
+                let mut runs = Runs::default();
+                for (numbers, mark, count) in all {
+                    let run = runs.run(numbers, *mark);
+                    runs.add(run, *count);
+                }
+                runs
+            };
+            let (a, b) = all.split_at(split.min(all.len()));
+            let mut runs = count(a);
+            let turned: Vec<_> = b.iter().map(|(numbers, mark, count)| {
+                (numbers.iter().map(|number| number ^ 1 << 31).collect(), *mark, *count)
+            }).collect();
+            if turned.iter().all(|(numbers, ..): &(Vec<u32>, u8, u64)| !numbers.contains(&0)) {
+                runs.merge(&count(&turned), |number| number ^ 1 << 31, |_, _| {});
+            } else {
+                runs.merge(&count(b), |number| number, |_, _| {});
+            }
+            let mut expected: BTreeMap<(Vec<u32>, u8), u64> = BTreeMap::new();
+            for (numbers, mark, count) in &all {
+                *expected.entry((numbers.clone(), *mark)).or_default() += count;
+            }
+            let mut got = BTreeMap::new();
+            let mut numbers = Vec::new();
+            for (run, count) in runs.iter() {
+                let mark = runs.read(run, &mut numbers);
+                got.insert((numbers.clone(), mark), count);
+            }
+            prop_assert_eq!(runs.len(), expected.len());
+            prop_assert_eq!(got, expected);
+        }
+    }
+}
