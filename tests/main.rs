@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod backups;
 mod commands;
 mod durability;
 mod events;
@@ -15,6 +16,7 @@ mod ingest;
 mod real_data;
 mod reports;
 mod segments;
+mod store_maintenance;
 mod store_segments;
 mod store_suite;
 mod support;

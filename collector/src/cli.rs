@@ -1,8 +1,9 @@
-//! The command line. Every command but `serve` and `simulate` asks a collector:
-//! the one that runs, through its socket, else one opened for the moment. So a
-//! command works either way and does the same.
+//! The command line. Every command but `serve`, `simulate` and `restore` asks a
+//! collector: the one that runs, through its socket, else one opened for the
+//! moment. So a command works either way and does the same.
 
 mod arguments;
+mod backup;
 mod export;
 mod import;
 mod progress;
@@ -55,12 +56,16 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Simulate(simulate) => simulate::run(simulate).await?,
         Command::Check => {
             let report = ask(&data, async |collector| collector.get("/v1/check").await).await?;
-            print(&report)?;
-            let report: serde_json::Value = serde_json::from_slice(&report)?;
-            let damaged = report.get("damaged").and_then(serde_json::Value::as_array);
-            if damaged.is_none_or(|damaged| !damaged.is_empty()) {
-                return Ok(ExitCode::FAILURE);
-            }
+            return checked(&report);
+        }
+        Command::Backup { directory } => {
+            ask(&data, async |collector| {
+                backup::make(collector, &directory).await
+            })
+            .await?;
+        }
+        Command::Restore { directory } => {
+            return checked(&backup::restore(&directory, &data).await?);
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -75,6 +80,17 @@ async fn ask<T>(
     let answer = question(&collector).await;
     collector.close().await;
     answer
+}
+
+/// Prints the report of a check, and fails if it found damage.
+fn checked(report: &[u8]) -> anyhow::Result<ExitCode> {
+    print(report)?;
+    let report: serde_json::Value = serde_json::from_slice(report)?;
+    let damaged = report.get("damaged").and_then(serde_json::Value::as_array);
+    Ok(match damaged {
+        Some(damaged) if damaged.is_empty() => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    })
 }
 
 /// The result alone goes to standard output.

@@ -3,6 +3,7 @@
 
 mod access;
 mod assets;
+mod backup;
 mod batch;
 mod check;
 pub mod client;
@@ -16,6 +17,7 @@ mod server;
 mod sites;
 
 pub use access::{Door, TcpDoor};
+pub use backup::BackupRequest;
 pub use lines::{LinesReply, RejectedLine};
 pub use server::Doors;
 
@@ -59,6 +61,7 @@ pub fn router(app: App, door: Door) -> Router {
     let protected = Router::new()
         .route("/metrics", get(health::metrics))
         .route("/v1/check", get(check::check))
+        .route("/v1/backup", post(backup::back_up))
         .route("/v1/demo-data", post(demo::load).delete(demo::remove))
         .route("/v1/sites", get(sites::list))
         .route("/v1/sites/{site}", get(sites::one).delete(sites::remove))

@@ -24,6 +24,7 @@ pub use memory::MemoryStore;
 
 use crate::site::SiteId;
 use segment::PartSource;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A stored value that cannot be read. It is set aside; the rest is served.
@@ -90,6 +91,16 @@ pub trait Store: Send + Sync + 'static {
     /// when it is asked for; a segment that is unreadable as a whole has no parts.
     fn open_segment(&self, site: &SiteId, id: SegmentId)
     -> Result<Arc<dyn PartSource>, StoreError>;
+
+    /// Writes all that counts anew and lets go of the rest, so that the bytes of
+    /// what was removed from the logs and definitions are on the medium no more.
+    /// Commits wait meanwhile.
+    fn rewrite(&self) -> Result<(), StoreError>;
+
+    /// Copies everything as of now into a directory, which must not be there or be
+    /// empty, and which is there whole when this returns. Commits wait for part of
+    /// the time.
+    fn backup(&self, to: &Path) -> Result<(), StoreError>;
 
     /// Bytes on the medium, as far as the store knows.
     fn size_bytes(&self) -> u64;

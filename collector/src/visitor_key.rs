@@ -8,7 +8,8 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-const FILE: &str = "visitor.key";
+/// Its name in the data directory.
+pub const FILE: &str = "visitor.key";
 
 /// The key of a data directory; made if there is none.
 pub fn load(data: &Path) -> anyhow::Result<[u64; 2]> {

@@ -55,6 +55,29 @@ pub(super) enum Command {
     Simulate(SimulateArgs),
     /// Read the whole store and say what is in it; fails if anything is damaged
     Check,
+    /// Copy everything as of now into a directory, while a server runs or not
+    #[command(
+        after_help = "The copy is a data directory of its own: `jornada restore` takes it, and \
+        `jornada --data DIR check` or `serve` as it is. It is there whole or not at all. On the \
+        same file system, sealed sessions take no room twice: their files never change, and get \
+        a second name. So keep a copy on another disk as well."
+    )]
+    Backup {
+        /// Where to; must not be there yet, or be empty
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+    },
+    /// Fill the data directory from a backup, read all of it and say what is in it;
+    /// fails if anything is damaged
+    #[command(
+        after_help = "The data directory must not be there yet, or be empty.\n\
+        Example:\n  jornada --data data-new restore /backups/2026-11-25"
+    )]
+    Restore {
+        /// The backup, or a data directory that no server uses
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -47,6 +47,12 @@ impl SegmentFiles {
 
     /// Begins a file.
     pub(super) fn create(&self, site: u32, id: SegmentId) -> Result<FileWriter, StoreError> {
+        self.make_folder(site)?;
+        FileWriter::create(self.path(site, id), id)
+    }
+
+    /// Makes the folder of a site, if it is not there.
+    pub(super) fn make_folder(&self, site: u32) -> Result<(), StoreError> {
         let folder = self.site_folder(site);
         if !folder.is_dir() {
             fs::create_dir_all(&folder).map_err(failed(&folder))?;
@@ -55,7 +61,7 @@ impl SegmentFiles {
                 sync_folder(around)?;
             }
         }
-        FileWriter::create(self.path(site, id), id)
+        Ok(())
     }
 
     /// Opens a file, whatever state it is in.
@@ -127,7 +133,7 @@ impl SegmentFiles {
 }
 
 /// What is in a folder; nothing, if it is not there.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -141,7 +147,8 @@ fn name(path: &Path) -> Option<&str> {
     path.file_name().and_then(|name| name.to_str())
 }
 
-fn remove(path: &Path, how: impl FnOnce(&Path) -> io::Result<()>) {
+/// Removes what nobody needs; what cannot be removed is no reason to fail.
+pub(super) fn remove(path: &Path, how: impl FnOnce(&Path) -> io::Result<()>) {
     match how(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             tracing::warn!(%error, "cannot remove {}", path.display());
@@ -152,6 +159,12 @@ fn remove(path: &Path, how: impl FnOnce(&Path) -> io::Result<()>) {
 
 /// A new file is only there after a power cut if its folder was synced.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    // What a relative path of one part lies in.
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
     File::open(folder)
         .and_then(|folder| folder.sync_all())
         .map_err(failed(folder))

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::site::SiteId;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// Keeps everything in memory; what it holds dies with it.
@@ -131,6 +132,15 @@ impl Store for MemoryStore {
                 "segment {id} of {site} is not installed"
             ))),
         }
+    }
+
+    fn rewrite(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn backup(&self, _to: &Path) -> Result<(), StoreError> {
+        let reason = "a store in memory cannot be backed up; export its sites";
+        Err(StoreError::Refused(reason.to_owned()))
     }
 
     fn size_bytes(&self) -> u64 {

@@ -7,15 +7,20 @@
 //! threads can deadlock (spacejam/sled#1308), so commits take a lock, and only
 //! the writer commits. Every value is framed with a version and a checksum.
 
+mod backup;
 mod block;
+mod copy;
 mod database;
 mod dead;
 mod frame;
+mod generations;
 mod keys;
 mod log;
 mod manifest;
+mod rewrite;
 
 use self::database::Database;
+use self::generations::Generations;
 use self::log::{Place, Places};
 use super::files::SegmentFiles;
 use super::segment::PartSource;
@@ -24,75 +29,113 @@ use super::{
     Store, StoreError, VisitorEvents,
 };
 use crate::site::SiteId;
-use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-/// The format of keys and values that this version writes and reads.
-const FORMAT: u32 = 1;
+/// The format of keys, values and files that this version writes. Format 1, which
+/// it reads as well, had no segments, and its database right in the directory.
+const FORMAT: u32 = 2;
+const FORMAT_WITHOUT_SEGMENTS: u32 = 1;
 /// Version of framed JSON documents.
 const DOCUMENT_VERSION: u8 = 1;
 
 /// A store in a directory, held by one process at a time.
 pub struct SledStore {
-    database: Database,
+    data: PathBuf,
+    generations: Generations,
+    /// Another one after a rewrite; readers finish on the one they began with.
+    database: RwLock<Arc<Database>>,
     files: SegmentFiles,
-    places: Mutex<Places>,
+    writing: Mutex<Writing>,
+}
+
+/// What only one thread may do at a time.
+struct Writing {
+    places: Places,
+    generation: u64,
+    /// The switch to this generation is not sure to survive a power cut, so what
+    /// is written to it is not either.
+    is_switch_unsure: bool,
 }
 
 impl SledStore {
     /// Opens the store in a directory, made if need be.
-    pub fn open(directory: &Path) -> Result<Self, StoreError> {
-        let store = Self {
-            database: Database::open(directory)?,
-            files: SegmentFiles::new(directory),
-            places: Mutex::default(),
-        };
-        store.check_format()?;
-        store.files.sweep(&store.database.named_segments()?)?;
-        Ok(store)
+    pub fn open(data: &Path) -> Result<Self, StoreError> {
+        let generations = Generations::open(data)?;
+        let (generation, database) = open_current(&generations).map_err(|error| match error {
+            StoreError::InUse(_) => StoreError::InUse(data.to_owned()),
+            other => other,
+        })?;
+        let files = SegmentFiles::new(data);
+        check_format(&database, &files)?;
+        generations.sweep(generation)?;
+        files.sweep(&database.named_segments()?)?;
+        Ok(Self {
+            data: data.to_owned(),
+            generations,
+            database: RwLock::new(Arc::new(database)),
+            files,
+            writing: Mutex::new(Writing {
+                places: Places::default(),
+                generation,
+                is_switch_unsure: false,
+            }),
+        })
     }
 
-    fn check_format(&self) -> Result<(), StoreError> {
-        let meta = &self.database.meta;
-        match meta.get(keys::FORMAT).map_err(failed)? {
-            Some(found) if *found == *FORMAT.to_string().as_bytes() => Ok(()),
-            Some(found) => Err(StoreError::Format {
-                found: String::from_utf8_lossy(&found).into_owned(),
-                known: FORMAT,
-            }),
-            None => {
-                if !self.files.is_empty()? {
-                    return Err(StoreError::Refused(
-                        "there are segments but no log of a store: restore both, or move the \
-                         folder `segments` away"
-                            .to_owned(),
-                    ));
-                }
-                let format = FORMAT.to_string();
-                meta.insert(keys::FORMAT, format.as_bytes())
-                    .map_err(failed)?;
-                self.database.sync()
-            }
+    fn database(&self) -> Arc<Database> {
+        self.database
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn writing(&self) -> MutexGuard<'_, Writing> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Opens the generation that counts, also if another process is just switching.
+fn open_current(generations: &Generations) -> Result<(u64, Database), StoreError> {
+    loop {
+        let generation = generations.current()?;
+        let path = generations.path(generation);
+        if generation > 1 && !path.is_dir() {
+            let path = path.display();
+            return Err(StoreError::Failed(format!("{path} is not there")));
+        }
+        let database = Database::open(&path)?;
+        if generations.current()? == generation {
+            return Ok((generation, database));
         }
     }
+}
 
-    fn places(&self) -> MutexGuard<'_, Places> {
-        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+fn check_format(database: &Database, files: &SegmentFiles) -> Result<(), StoreError> {
+    let found = database.meta.get(keys::FORMAT).map_err(failed)?;
+    let found = found.map(|found| String::from_utf8_lossy(&found).into_owned());
+    match found {
+        Some(found) if found == FORMAT.to_string() => return Ok(()),
+        Some(found) if found == FORMAT_WITHOUT_SEGMENTS.to_string() => {}
+        Some(found) => {
+            let known = FORMAT;
+            return Err(StoreError::Format { found, known });
+        }
+        None if files.is_empty()? => {}
+        None => {
+            return Err(StoreError::Refused(
+                "there are segments but no log of a store: restore both, or move the folder \
+                 `segments` away"
+                    .to_owned(),
+            ));
+        }
     }
-
-    fn append(
-        &self,
-        site: &SiteId,
-        groups: &[VisitorEvents],
-        places: &mut Places,
-    ) -> Result<(), StoreError> {
-        let mut place = self.database.place(site, places)?;
-        let mut batch = ::sled::Batch::default();
-        Database::append(&mut batch, &mut place, groups)?;
-        self.database.log.apply_batch(batch).map_err(failed)?;
-        places.insert(site.clone(), place);
-        Ok(())
-    }
+    let format = FORMAT.to_string();
+    database
+        .meta
+        .insert(keys::FORMAT, format.as_bytes())
+        .map_err(failed)?;
+    database.sync()
 }
 
 /// Files that nothing names any more once a commit is on disk.
@@ -103,12 +146,14 @@ enum Gone<'c> {
 
 impl Store for SledStore {
     fn commit(&self, changes: &[Change]) -> Result<(), StoreError> {
-        let mut places = self.places();
-        let database = &self.database;
+        let mut writing = self.writing();
+        self.make_switch_sure(&mut writing)?;
+        let places = &mut writing.places;
+        let database = self.database();
         let mut gone = Vec::new();
         for change in changes {
             match change {
-                Change::Append(site, groups) => self.append(site, groups, &mut places)?,
+                Change::Append(site, groups) => database.append(site, groups, places)?,
                 Change::Define(definition) => {
                     let key = keys::definition(definition.kind, &definition.site, &definition.id);
                     let value = frame::seal(DOCUMENT_VERSION, definition.body.as_bytes());
@@ -119,7 +164,7 @@ impl Store for SledStore {
                     database.meta.remove(key).map_err(failed)?;
                 }
                 Change::Seal(seal) => {
-                    let site = database.seal(seal, &self.files, &mut places)?;
+                    let site = database.seal(seal, &self.files, places)?;
                     gone.push(Gone::Segments(site, &seal.remove));
                 }
                 Change::RemoveSite(site) => {
@@ -142,10 +187,11 @@ impl Store for SledStore {
     }
 
     fn definitions(&self) -> Result<(Vec<Definition>, Vec<Damage>), StoreError> {
+        let database = self.database();
         let (mut definitions, mut damaged) = (Vec::new(), Vec::new());
         for kind in DefinitionKind::ALL {
             let prefix = keys::definitions(kind);
-            for entry in self.database.meta.scan_prefix(&prefix) {
+            for entry in database.meta.scan_prefix(&prefix) {
                 let (key, value) = entry.map_err(failed)?;
                 match read_definition(kind, &key, &value, &prefix) {
                     Ok(definition) => definitions.push(definition),
@@ -164,27 +210,30 @@ impl Store for SledStore {
         site: &SiteId,
         visit: &mut dyn FnMut(VisitorEvents),
     ) -> Result<Vec<Damage>, StoreError> {
-        self.database.replay(site, visit)
+        self.database().replay(site, visit)
     }
 
     fn log_end(&self, site: &SiteId) -> Result<u64, StoreError> {
-        let mut places = self.places();
-        match self.database.site_number(site)? {
-            Some(_) => Ok(self.database.place(site, &mut places)?.next),
+        let mut writing = self.writing();
+        let database = self.database();
+        match database.site_number(site)? {
+            Some(_) => Ok(database.place(site, &mut writing.places)?.next),
             None => Ok(0),
         }
     }
 
     fn new_segment(&self, site: &SiteId) -> Result<Box<dyn NewSegment>, StoreError> {
-        let mut places = self.places();
-        let Place { site, .. } = self.database.place(site, &mut places)?;
-        let id = self.database.new_segment()?;
+        let mut writing = self.writing();
+        let database = self.database();
+        let Place { site, .. } = database.place(site, &mut writing.places)?;
+        let id = database.new_segment()?;
         Ok(Box::new(self.files.create(site, id)?))
     }
 
     fn segments(&self, site: &SiteId) -> Result<(Vec<Installed>, Vec<Damage>), StoreError> {
-        match self.database.site_number(site)? {
-            Some(number) => self.database.installed(number),
+        let database = self.database();
+        match database.site_number(site)? {
+            Some(number) => database.installed(number),
             None => Ok((Vec::new(), Vec::new())),
         }
     }
@@ -194,8 +243,9 @@ impl Store for SledStore {
         site: &SiteId,
         id: SegmentId,
     ) -> Result<Arc<dyn PartSource>, StoreError> {
-        if let Some(number) = self.database.site_number(site)?
-            && self.database.is_installed(number, id)?
+        let database = self.database();
+        if let Some(number) = database.site_number(site)?
+            && database.is_installed(number, id)?
         {
             return Ok(Arc::new(self.files.open(number, id)));
         }
@@ -203,8 +253,16 @@ impl Store for SledStore {
         Err(StoreError::Refused(reason))
     }
 
+    fn rewrite(&self) -> Result<(), StoreError> {
+        self.next_generation()
+    }
+
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        self.back_up(to)
+    }
+
     fn size_bytes(&self) -> u64 {
-        self.database.db.size_on_disk().unwrap_or(0) + self.files.size_bytes()
+        self.database().db.size_on_disk().unwrap_or(0) + self.files.size_bytes()
     }
 
     fn check(&self) -> Result<CheckReport, StoreError> {
@@ -215,7 +273,7 @@ impl Store for SledStore {
             ..CheckReport::default()
         };
         // By number and not by settings: a site whose settings are damaged is read too.
-        for (site, _) in self.database.sites()? {
+        for (site, _) in self.database().sites()? {
             report.read_site(self, &site)?;
         }
         Ok(report)

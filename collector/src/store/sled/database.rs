@@ -42,7 +42,7 @@ impl Database {
         };
         database.sync()?;
         sync_folder(directory)?;
-        if let Some(around) = directory.parent().filter(|path| path.is_dir()) {
+        if let Some(around) = directory.parent() {
             sync_folder(around)?;
         }
         Ok(database)

@@ -69,7 +69,7 @@ pub(super) fn block(site: u32, sequence: u64) -> [u8; 12] {
 
 /// The keys of a site's blocks from a sequence on.
 pub(super) fn blocks_from(site: u32, sequence: u64) -> Range<Vec<u8>> {
-    block(site, sequence).to_vec()..installed(site, b"")
+    block(site, sequence).to_vec()..manifest(site)
 }
 
 /// The sequence in the key of a block.
@@ -77,6 +77,11 @@ pub(super) fn block_sequence(key: &[u8]) -> Option<u64> {
     key.last_chunk::<8>()
         .filter(|_| key.len() == 12)
         .map(|place| u64::from_be_bytes(*place))
+}
+
+/// What the keys of a site's manifest start with.
+pub(super) fn manifest(site: u32) -> Vec<u8> {
+    installed(site, b"")
 }
 
 /// Key of the sequence before which a site's blocks are gone.

@@ -52,8 +52,23 @@ impl Database {
         Ok(place)
     }
 
-    /// Adds to a batch the blocks of these groups, and moves the end of the log.
+    /// Appends groups to the log of a site.
     pub(super) fn append(
+        &self,
+        site: &SiteId,
+        groups: &[VisitorEvents],
+        places: &mut Places,
+    ) -> Result<(), StoreError> {
+        let mut place = self.place(site, places)?;
+        let mut batch = ::sled::Batch::default();
+        Self::add_blocks(&mut batch, &mut place, groups)?;
+        self.log.apply_batch(batch).map_err(failed)?;
+        places.insert(site.clone(), place);
+        Ok(())
+    }
+
+    /// Adds to a batch the blocks of these groups, and moves the end of the log.
+    pub(super) fn add_blocks(
         batch: &mut ::sled::Batch,
         place: &mut Place,
         groups: &[VisitorEvents],
@@ -119,7 +134,7 @@ impl Database {
     }
 
     /// The sequence before which blocks have passed, or why it is unreadable.
-    fn log_from(&self, site: u32) -> Result<Result<u64, String>, StoreError> {
+    pub(super) fn log_from(&self, site: u32) -> Result<Result<u64, String>, StoreError> {
         let value = self.log.get(keys::log_from(site)).map_err(failed)?;
         Ok(value.map_or(Ok(0), |value| frame::open_number(FROM_VERSION, &value)))
     }

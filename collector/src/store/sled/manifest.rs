@@ -104,7 +104,7 @@ impl Database {
             self.add_dead_rows(&mut batch, place.site, id, &rows)?;
         }
         Self::pass(&mut batch, &mut place, seal.log_from);
-        Self::append(&mut batch, &mut place, &seal.again)?;
+        Self::add_blocks(&mut batch, &mut place, &seal.again)?;
         self.log.apply_batch(batch).map_err(failed)?;
         places.insert(seal.site.clone(), place);
         Ok(place.site)
