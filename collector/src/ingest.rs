@@ -5,6 +5,7 @@
 //! files and servers. All of it is pure: the time of receipt is an argument.
 //! Each event has one outcome: stored, duplicate, or rejected with a reason.
 
+mod call;
 pub mod decode;
 pub mod line;
 pub mod normalize;

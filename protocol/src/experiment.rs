@@ -18,13 +18,14 @@ pub fn assign(visitor: &str, experiment: &str, weights: &[u32]) -> Option<usize>
     })
 }
 
-/// FNV-1a over `experiment 0 visitor`, then `MurmurHash3`'s 64-bit finaliser:
+/// FNV-1a over `first 0 second`, then `MurmurHash3`'s 64-bit finaliser:
 /// FNV alone leaves the high bits of short inputs uneven. Not for secrets.
-fn hash(experiment: &str, visitor: &str) -> u64 {
+#[must_use]
+pub fn hash(first: &str, second: &str) -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     let mut h = OFFSET;
-    for part in [experiment, "\0", visitor] {
+    for part in [first, "\0", second] {
         for byte in part.bytes() {
             h = (h ^ u64::from(byte)).wrapping_mul(PRIME);
         }

@@ -12,6 +12,7 @@
 
 pub mod action;
 pub mod batch;
+pub mod call;
 pub mod commerce;
 pub mod event;
 pub mod experiment;

@@ -1,22 +1,21 @@
-import { boot, isUp, signal, unsentKey, waiting, type Json } from './core';
+import { boot, isUp, signal, waiting } from './core';
 import { attempt } from './attempt';
 import { consent, setConsent } from './consent';
 import { writeCookie } from './cookie';
+import { debug } from './debug';
 import { answer, isOpen, openSlots, slotFor } from './host';
 import { stream, uuid } from './ids';
 import { settleNavigation, view } from './navigation';
+import { previewOf } from './preview';
 import { fetchTag } from './tag';
+import { copy, track } from './track';
 import { isExcluded } from './settings';
 import { keysOf, write } from './storage';
+import { unsentKey } from './unsent';
 
 /** Longer than this, no page waits for its experiment. */
 const EXPERIMENT_MS = 300;
 const CONTROL = 'control';
-
-/** Plain data, as it is now: the page may change its objects before the core sees them. */
-function copy(value: unknown): Json {
-  return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Json);
-}
 
 function fresh(): [string, string] {
   const now = Date.now();
@@ -26,6 +25,8 @@ function fresh(): [string, string] {
 function experiment(id: unknown, callback: unknown): void {
   if (typeof callback !== 'function') return;
   const slot = slotFor(callback as (variant: string) => void);
+  const preview = previewOf(id);
+  if (preview) return answer(slot, preview);
   if (consent.state === 'denied' && !isUp()) return answer(slot, CONTROL);
   signal('experiment', copy(id), slot);
   setTimeout(() => {
@@ -37,7 +38,8 @@ function experiment(id: unknown, callback: unknown): void {
   }, EXPERIMENT_MS);
 }
 
-function answerConsent(answered: unknown): void {
+/** The visitor has answered, to the site's own question or to its consent platform's. */
+export function answerConsent(answered: unknown): void {
   const isGranted = answered === 'granted';
   if (!isGranted && answered !== 'denied') return;
   const wasDenied = consent.state === 'denied';
@@ -77,13 +79,15 @@ const calls: Record<string, (...args: unknown[]) => void> = {
       title: title ? String(title) : undefined,
     });
   },
-  track: (name: unknown, params: unknown) => signal('track', copy(name), copy(params)),
-  identify: (user: unknown, traits: unknown) => signal('identify', copy(user), copy(traits)),
+  track: (name: unknown, params: unknown) => track(name, params),
+  identify: (user: unknown, traits: unknown) =>
+    signal('identify', copy(user), copy(traits), ...fresh()),
   reset: () => signal('reset', ...fresh()),
   consent: answerConsent,
   experiment,
-  expose: (id: unknown, variant: unknown) => signal('expose', copy(id), copy(variant)),
-  debug: (isOn: unknown) => signal('debug', isOn !== false),
+  expose: (id: unknown, variant: unknown) =>
+    previewOf(id) ?? signal('expose', copy(id), copy(variant)),
+  debug: (isOn: unknown) => debug(isOn !== false),
   flush: () => signal('flush'),
 };
 

@@ -18,6 +18,11 @@ export const consent: { state: 'granted' | 'waiting' | 'denied' } = {
         : 'granted',
 };
 
+/** The site's banner has not asked yet: an answer that is remembered still holds. */
+export function denyByDefault(): void {
+  if (consent.state === 'granted' && !read(KEY)) consent.state = 'waiting';
+}
+
 /** The visitor has answered. */
 export function setConsent(isGranted: boolean): void {
   consent.state = isGranted ? 'granted' : 'denied';

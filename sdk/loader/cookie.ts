@@ -1,4 +1,5 @@
 import { attempt } from './attempt';
+import { setByServer } from './serverCookie';
 import { cookieDays, cookieDomain } from './settings';
 
 const DAY_S = 86_400;
@@ -18,6 +19,7 @@ export function readCookie(name: string): string {
 export function writeCookie(name: string, value: string | null | undefined): void {
   attempt(() => {
     set(name, encodeURIComponent(value ?? ''), value == null ? 0 : cookieDays * DAY_S, domain());
+    if (value && name === '_jornada') setByServer(value, domain(), cookieDays);
   });
 }
 

@@ -1,13 +1,17 @@
 import { attempt } from './attempt';
 import { consent } from './consent';
 import { readCookie } from './cookie';
-import { encode } from './encode';
+import { trace } from './debug';
 import { random16, stream, uuid } from './ids';
 import { instantiate, type Core } from './instantiate';
+import { linkedCookie } from './linker';
 import { visibleSince } from './lifecycle';
+import { toJson } from './json';
 import { currentPage } from './navigation';
+import { isPreview } from './preview';
 import { site } from './settings';
-import { keysOf, read, write } from './storage';
+import { read } from './storage';
+import { claimUnsent } from './unsent';
 
 /** What crosses to the core: plain data. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
@@ -22,24 +26,14 @@ export interface Entry {
 /** This document: its event stream, and a visitor for whoever has none yet. */
 export const streamName = stream(Date.now());
 export const freshVisitor = uuid(Date.now());
-/** Key of this document's unsent events in storage. */
-export const unsentKey = '_jornada_q.';
 
-const MOST_WAITING = 500;
+/** A burst of calls is kept; a page that calls for ever is not. */
+const MOST_WAITING = 20_000;
 
 /** Signals since the page began, oldest first, until the core takes them. */
 export const waiting: Entry[] = [];
 /** What the raw batch has sent already: the last number, and the page view's id. */
 export const sent = { number: 0, view: '' };
-
-/** What the browser says about itself, in the wire's names. */
-export function environment() {
-  return {
-    language: navigator.language,
-    screen: [screen.width, screen.height],
-    webdriver: navigator.webdriver || undefined,
-  };
-}
 
 let core: Core | undefined;
 let isLoading = false;
@@ -49,14 +43,29 @@ export function isUp(): boolean {
   return !!core;
 }
 
+/** A program drives the browser, or says that it is one. */
+const isDriven = navigator.webdriver || /bot\b|crawl|spider|headless/i.test(navigator.userAgent);
+
+/** What the browser says about itself, in the wire's names. */
+export const environment: { [key: string]: Json | undefined } = {
+  language: navigator.language,
+  screen: [screen.width, screen.height],
+  webdriver: isDriven || undefined,
+  preview: isPreview || undefined,
+};
+
 /** Tells the core, or keeps it until the core is there. */
 export function signal(name: string, ...args: Json[]): void {
   const at = Date.now();
-  const up = core;
-  if (up) attempt(() => up.handle(name, encode(args), at, at));
+  trace('signal', name, args);
+  if (core) tell(name, args, at);
   else if (consent.state !== 'denied' && waiting.length < MOST_WAITING) {
     waiting.push({ name, args, at });
   }
+}
+
+function tell(name: string, args: Json[], at: number): void {
+  attempt(() => core?.(toJson([name, at, Date.now(), args])));
 }
 
 /** Loads the core, unless it is there or there is no permission to. */
@@ -75,30 +84,23 @@ export function boot(): void {
 }
 
 function start(loaded: Core): void {
-  const now = Date.now();
-  const unsent = keysOf(unsentKey).filter((key) => key !== unsentKey + streamName);
-  loaded.start(
-    encode({
-      site,
-      stream: streamName,
-      next: sent.number + 1,
-      view: sent.view,
-      page: currentPage(),
-      cookie: readCookie('_jornada'),
-      mirror: read('_jornada'),
-      assignments: readCookie('_jornada_x'),
-      fresh: freshVisitor,
-      ...environment(),
-      visible: visibleSince(),
-      unsent: unsent.map(read),
-      entropy: random16(),
-    }),
-    now,
-  );
-  // The core has stored them again under this document's name.
-  for (const key of unsent) write(key, null);
   core = loaded;
-  for (const { name, args, at } of waiting.splice(0)) {
-    attempt(() => loaded.handle(name, encode(args), at, Date.now()));
-  }
+  signal(
+    'start',
+    site,
+    streamName,
+    sent.view,
+    linkedCookie || readCookie('_jornada'),
+    read('_jornada'),
+    readCookie('_jornada_x'),
+    freshVisitor,
+    environment,
+    sent.number + 1,
+    random16(),
+    visibleSince(),
+    isDriven,
+    currentPage(),
+  );
+  for (const { name, args, at } of waiting.splice(0)) tell(name, args, at);
+  claimUnsent();
 }

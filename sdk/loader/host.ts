@@ -1,27 +1,37 @@
-/** What the core has done in the browser (`sdk/src/browser/host.rs`). None of it throws. */
+/** What the core has done in the browser (`sdk/src/effect.rs`). None of it throws. */
 import { attempt } from './attempt';
-import { signal, streamName, unsentKey } from './core';
+import { signal, streamName } from './core';
+import { trace } from './debug';
 import { writeCookie } from './cookie';
-import { collector } from './settings';
+import { toJson } from './json';
+import { endpoint } from './settings';
 import { write } from './storage';
+import { unsentKey } from './unsent';
 
 const TIMEOUT_MS = 30_000;
 
-const endpoint = collector + '/v1/events';
+const eventsUrl = endpoint('events', '/v1/events');
 
 /** Sends a batch; the outcome comes back as `sent`. */
-export function send(request: number, body: string): void {
+function send(request: number, batch: object): void {
   const failed = () => signal('sent', request, 0);
   attempt(() =>
-    fetch(endpoint, {
+    fetch(eventsUrl, {
       method: 'POST',
-      body,
+      body: JSON.stringify(batch),
       // Text needs no preflight, and outlives the page.
       headers: { 'Content-Type': 'text/plain' },
       keepalive: true,
       credentials: 'omit',
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
-    }).then((response) => signal('sent', request, response.status, retryAfter(response)), failed),
+    }).then((response) => {
+      signal('sent', request, response.status, retryAfter(response));
+      if (window.jornadaTrace)
+        response.text().then(
+          (text) => trace('answer', request, text),
+          () => {},
+        );
+    }, failed),
   ) ?? setTimeout(failed);
 }
 
@@ -35,25 +45,38 @@ function retryAfter(response: Response): number | null {
 }
 
 /** Sends a batch while the page goes away; whether the browser took it. */
-export function beacon(body: string): boolean {
+export function sendBeacon(batch: object): boolean {
   // Offline a beacon is taken and lost.
-  return attempt(() => navigator.onLine && navigator.sendBeacon(endpoint, body)) ?? false;
-}
-
-/** Writes a cookie, or removes it. */
-export { writeCookie as cookie };
-
-/** Writes to local storage, or removes; unsent events under this document's own key. */
-export function store(key: string, value: string | undefined): void {
-  write(key === unsentKey ? key + streamName : key, value);
+  return attempt(() => navigator.onLine && navigator.sendBeacon(eventsUrl, toJson(batch))) ?? false;
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Sends `tick` after so many milliseconds, instead of any earlier wish. */
-export function wake(after: number): void {
-  clearTimeout(timer);
-  timer = setTimeout(() => signal('tick'), after);
+const hands: { [name: string]: (...args: never[]) => void } = {
+  send,
+  beacon(request: number, batch: object) {
+    signal('beaconed', request, sendBeacon(batch));
+  },
+  cookie: writeCookie,
+  /** Unsent events are stored under this document's own key. */
+  store(key: string, value: object | string | null) {
+    const text = value && typeof value === 'object' ? JSON.stringify(value) : value;
+    write(key === unsentKey ? key + streamName : key, text);
+  },
+  /** Sends `tick` after so many milliseconds, instead of any earlier wish. */
+  wake(after: number) {
+    clearTimeout(timer);
+    timer = setTimeout(() => signal('tick'), after);
+  },
+  answer,
+};
+
+/** Does what the core wants done: a list of `[name, argument, ...]` as JSON. */
+export function carryOut(effects: string): void {
+  for (const [name, ...args] of JSON.parse(effects) as [string, ...never[]][]) {
+    trace('effect', name, args);
+    attempt(() => hands[name]?.(...args));
+  }
 }
 
 /** The page's callbacks by slot. */
@@ -88,9 +111,4 @@ export function answer(slot: number, variant: string): void {
 /** The slots whose callbacks wait. */
 export function openSlots(): number[] {
   return [...callbacks.keys()];
-}
-
-/** Tells whoever debugs. */
-export function log(text: string): void {
-  console.log('[jornada]', text);
 }

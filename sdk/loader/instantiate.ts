@@ -1,11 +1,8 @@
 import * as glue from 'jornada-core';
-import { source } from './settings';
+import { fileUrl } from './settings';
 
-/** The core's two functions. */
-export interface Core {
-  start(boot: string, now: number): void;
-  handle(name: string, args: string, at: number, now: number): void;
-}
+/** Tells the core what happened: `[name, at, now, arguments]` as JSON. */
+export type Core = (message: string) => void;
 
 /** Names of the two builds, put in when the loader is built. */
 declare const WASM: string;
@@ -21,7 +18,7 @@ declare global {
 /** Loads the core as wasm, or as plain script where the browser refuses wasm. */
 export async function instantiate(): Promise<Core> {
   glue.__wbg_set_wasm(await (canRunWasm() ? fromWasm() : fromScript()));
-  return glue;
+  return glue.handle;
 }
 
 /**
@@ -37,12 +34,8 @@ function canRunWasm(): boolean {
   }
 }
 
-function resolve(name: string): string {
-  return new URL(name, source).href;
-}
-
 async function fromWasm(): Promise<object> {
-  const response = await fetch(resolve(WASM), { credentials: 'omit' });
+  const response = await fetch(fileUrl('wasm', WASM), { credentials: 'omit' });
   if (!response.ok) throw response;
   // Not streamed: that fails behind proxies that lose the media type, and so small a module gains
   // nothing by it.
@@ -58,7 +51,7 @@ async function fromWasm(): Promise<object> {
  * page goes.
  */
 async function fromScript(): Promise<object> {
-  const url = resolve(FALLBACK);
+  const url = fileUrl('fallback', FALLBACK);
   await (await fetch(url)).text();
   return new Promise((ready, failed) => {
     window.jornadaFallback = { glue, ready };

@@ -4,9 +4,14 @@
  */
 import { attempt } from './attempt';
 import { call, start } from './api';
-import { signal } from './core';
+import { environment, signal } from './core';
+import { watchLayers } from './dataLayer';
+import { startDebug } from './debug';
+import { watchForms } from './forms';
 import { watchLife } from './lifecycle';
+import { watchLinks } from './links';
 import { view, watchNavigation } from './navigation';
+import { watchPlatform } from './platforms';
 import { site } from './settings';
 
 interface Stub {
@@ -14,6 +19,8 @@ interface Stub {
   q?: Iterable<unknown>[];
   /** Marks the tag itself: a second one on the page would count everything twice. */
   v?: 1;
+  /** Settings, instead of the tag's attributes. */
+  o?: { [attribute: string]: string };
 }
 
 declare global {
@@ -26,6 +33,7 @@ declare global {
 }
 
 function run(): void {
+  startDebug();
   watchNavigation();
   watchLife();
   view(document.referrer);
@@ -34,10 +42,17 @@ function run(): void {
   const queued = window.jornada?.q ?? [];
   window.jornada = tag;
   for (const args of queued) call(args);
+  watchLayers();
+  watchForms();
+  watchLinks();
+  watchPlatform();
   start();
   // Asking for the time zone takes long on some phones.
   (window.requestIdleCallback ?? setTimeout)(() =>
-    attempt(() => signal('timeZone', Intl.DateTimeFormat().resolvedOptions().timeZone)),
+    attempt(() => {
+      environment['timezone'] = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      signal('context', environment);
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { attempt } from './attempt';
 import { boot, isUp, signal } from './core';
+import { readLayers } from './dataLayer';
 import { settleNavigation, view } from './navigation';
 import { sendRaw } from './raw';
 import { startScroll, takeScroll } from './scroll';
@@ -27,6 +28,7 @@ function wakeCore(what: string): void {
 function leave(): void {
   attempt(() => {
     settleNavigation();
+    readLayers();
     since = null;
     if (!isUp()) return sendRaw();
     takeScroll();

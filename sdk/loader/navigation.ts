@@ -13,9 +13,12 @@ let referrer = document.referrer;
 let key = '';
 let pending: { timer: ReturnType<typeof setTimeout>; isPush: boolean } | undefined;
 
-/** What of the address is the page. */
+/** What of the address is the page; `#/...` is how some sites route. */
 function keyOf(): string {
-  return location.pathname + (spa === 'path+hash' ? location.hash : '');
+  return (
+    location.pathname +
+    (spa === 'path+hash' || (spa !== 'path' && /^#!?\//.test(location.hash)) ? location.hash : '')
+  );
 }
 
 /** The page as the core wants it: address, title, referrer. */

@@ -4,12 +4,15 @@ import { attempt } from './attempt';
 const tag = (document.currentScript ??
   document.querySelector('script[data-site]')) as HTMLScriptElement | null;
 
+/** Settings that a program gives instead, by the attributes' names (`sdk/npm`). */
+const options = window.jornada?.o;
+
 function attribute(name: string): string {
-  return tag?.getAttribute('data-' + name) ?? '';
+  return options?.[name] ?? tag?.getAttribute('data-' + name) ?? '';
 }
 
-/** Where the tag came from; the wasm lies beside it. */
-export const source = tag?.src || location.href;
+/** Where the tag came from; what else it loads lies beside it. */
+const source = tag?.src || location.href;
 /** The site's public key. */
 export const site = attribute('site');
 /** Where events go, without a slash at the end. */
@@ -18,6 +21,24 @@ export const collector = (
   attempt(() => new URL(source).origin) ||
   ''
 ).replace(/\/+$/, '');
+
+/** A path of the collector, which `data-NAME` renames for proxies. */
+export function endpoint(name: string, path: string): string {
+  return collector + (attribute(name) || path);
+}
+
+/** Another file of the tag, which `data-NAME` renames. */
+export function fileUrl(name: string, file: string): string {
+  return new URL(attribute(name) || file, source).href;
+}
+
+/** Loads another script of the tag: imported, as that passes a policy by the loader's own nonce. */
+export function loadScript(name: string, file: string): void {
+  import(fileUrl(name, file)).catch(() => {
+    // The page is as before without it.
+  });
+}
+
 /** Nothing is stored or sent before the visitor agrees. */
 export const isConsentRequired = attribute('consent') === 'required';
 /** The cookie's domain, where the site chose it. */
@@ -26,6 +47,8 @@ export const cookieDomain = attribute('cookie-domain');
 export const cookieDays = Number(attribute('cookie-days')) || 395;
 /** Which changes of the address are page views. */
 export const spa = attribute('spa');
+/** Names of the page's data layers. */
+export const dataLayers = (attribute('datalayer') || 'dataLayer').split(',');
 
 /** Pages that are not to be captured: patterns with `*` (within a part) and `**`. */
 const excluded = attribute('exclude')

@@ -5,11 +5,12 @@ export function read(key: string): string {
   return attempt(() => localStorage.getItem(key)) ?? '';
 }
 
-/** Writes local storage, or removes; without storage it does nothing. */
-export function write(key: string, value: string | null | undefined): void {
-  attempt(() => {
+/** Writes local storage, or removes; whether there is storage, with room for it. */
+export function write(key: string, value: string | null | undefined): boolean {
+  return !!attempt(() => {
     if (value == null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);
+    return true;
   });
 }
 

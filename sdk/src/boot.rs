@@ -1,8 +1,7 @@
 //! `Boot`: what the loader knows when the tracker starts.
 
 use crate::signal::Page;
-use crate::value::Value;
-use protocol::ClientContext;
+use protocol::call::Value;
 
 /// The state of the document, and what earlier ones left behind.
 #[derive(Debug, Clone, Default)]
@@ -11,12 +10,8 @@ pub struct Boot {
     pub site: String,
     /// Name of this document's event stream.
     pub stream: String,
-    /// Its first free number: above 1 if the loader sent events by itself.
-    pub next: u32,
     /// Id of the present page view, if the loader sent it.
     pub view: Option<String>,
-    /// The page, as of now.
-    pub page: Page,
     /// Cookie `_jornada`, empty if there is none.
     pub cookie: String,
     /// Its mirror in local storage.
@@ -25,49 +20,39 @@ pub struct Boot {
     pub assignments: String,
     /// A UUID for a new visitor.
     pub fresh: String,
-    /// What the browser says about itself.
-    pub context: ClientContext,
-    /// Since when the page is visible, if it is.
-    pub visible_since: Option<i64>,
-    /// What earlier documents stored and could not send.
-    pub unsent: Vec<String>,
+    /// What the browser says about itself: [`protocol::ClientContext`] as JSON.
+    pub context: String,
+    /// The stream's first free number: above 1 if the loader sent events by itself.
+    pub next: u32,
     /// Any number, different for each document.
     pub entropy: u32,
+    /// Since when the page is visible, if it is.
+    pub visible_since: Option<i64>,
+    /// A program drives the browser.
+    pub is_bot: bool,
+    /// The page, as of now.
+    pub page: Page,
 }
 
 impl Boot {
-    /// Reads what the loader passes (`Boot` in `loader/core.ts`).
+    /// Reads what the loader passes, in this order (`start` in `loader/core.ts`).
     #[must_use]
-    pub fn read(value: &Value) -> Self {
-        let text = |key: &str| value.get(key).text().unwrap_or_default().to_owned();
-        let screen = value.get("screen");
-        let mut unsent = Vec::new();
-        for text in value.get("unsent").list() {
-            unsent.extend(text.label());
-        }
+    pub fn read(args: Value<'_>) -> Self {
+        let text = |place| args.at(place).text().unwrap_or_default().to_owned();
         Self {
-            site: text("site"),
-            stream: text("stream"),
-            next: value.get("next").count().unwrap_or(1),
-            view: value.get("view").text().map(str::to_owned),
-            page: Page::read(value.get("page")),
-            cookie: text("cookie"),
-            mirror: text("mirror"),
-            assignments: text("assignments"),
-            fresh: text("fresh"),
-            context: ClientContext {
-                language: value.get("language").text().map(str::to_owned),
-                screen: screen
-                    .at(0)
-                    .count()
-                    .zip(screen.at(1).count())
-                    .map(Into::into),
-                timezone: None,
-                webdriver: value.get("webdriver").is_true(),
-            },
-            visible_since: value.get("visible").whole(),
-            unsent,
-            entropy: value.get("entropy").count().unwrap_or(1),
+            site: text(0),
+            stream: text(1),
+            view: Some(text(2)).filter(|view| !view.is_empty()),
+            cookie: text(3),
+            mirror: text(4),
+            assignments: text(5),
+            fresh: text(6),
+            context: args.at(7).0.to_owned(),
+            next: args.at(8).count().unwrap_or(1),
+            entropy: args.at(9).count().unwrap_or(1),
+            visible_since: args.at(10).whole(),
+            is_bot: args.at(11).is_true(),
+            page: Page::read(args.at(12)),
         }
     }
 }

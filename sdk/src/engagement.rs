@@ -2,7 +2,7 @@
 //! seen. Reported as deltas, so that a page can be left and come back to.
 
 use crate::Millis;
-use crate::draft::Draft;
+use protocol::call::Draft;
 
 /// What has not been reported yet of the present page view.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,7 +59,8 @@ mod tests {
     use super::*;
 
     fn taken(engagement: &mut Engagement, now: Millis) -> Option<(u32, u8)> {
-        let event = crate::draft::tests::read(engagement.take(now)?);
+        let text = engagement.take(now)?.complete();
+        let event: protocol::WireEvent = serde_json::from_str(&text).unwrap();
         Some((event.visible_ms.unwrap(), event.scroll_pct.unwrap_or(0)))
     }
 

@@ -7,9 +7,9 @@
 //! did not come in time) is shown the control and never exposed.
 
 use crate::effect::Effect;
-use crate::text::next_part;
+use protocol::call::Value;
+use protocol::call::text::next_part;
 use protocol::experiment::assign;
-use protocol::tag::{TagConfig, TagExperiment};
 
 /// Name of the cookie: `experiment!variant`, joined by `~`.
 pub const COOKIE: &str = "_jornada_x";
@@ -17,18 +17,6 @@ pub const COOKIE: &str = "_jornada_x";
 const KEPT: usize = 30;
 /// What is shown where not even the control's name is known.
 const CONTROL: &str = "control";
-
-/// What the tag knows of the site's configuration.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Tag {
-    /// It is on its way.
-    #[default]
-    Awaited,
-    /// It came.
-    Known(TagConfig),
-    /// It will not come on this page.
-    Missing,
-}
 
 /// The answer to `experiment(id)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +52,9 @@ impl Decision {
 /// Assignments and exposures of this document.
 #[derive(Debug, Clone, Default)]
 pub struct Experiments {
-    /// What the site's configuration says.
-    pub tag: Tag,
+    /// The site's configuration ([`protocol::tag::TagConfig`]) once it came, null
+    /// once it is known not to come.
+    config: Option<String>,
     is_bot: bool,
     kept: Vec<(String, String)>,
     is_changed: bool,
@@ -95,9 +84,14 @@ impl Experiments {
         }
     }
 
+    /// The site's configuration came, or will not come.
+    pub fn configure(&mut self, config: Value<'_>) {
+        self.config = Some(config.0.to_owned());
+    }
+
     /// Decides now, or keeps the call until the configuration is there.
     pub fn ask(&mut self, id: &str, slot: u32, visitor: Option<&str>) -> Option<Decision> {
-        if self.tag == Tag::Awaited {
+        if self.config.is_none() {
             self.waiting.push((id.to_owned(), slot));
             return None;
         }
@@ -129,21 +123,24 @@ impl Experiments {
     }
 
     fn decide(&mut self, id: &str, visitor: Option<&str>) -> Decision {
-        let Tag::Known(config) = &self.tag else {
+        let config = self.config.clone().unwrap_or_default();
+        let config = Value(&config);
+        if !config.is_map() {
             return self.decide_blindly(id);
-        };
-        let Some(experiment) = config.experiments.iter().find(|known| known.id == id) else {
+        }
+        let mut known = config.get("experiments").list();
+        let Some(experiment) = known.find(|known| known.get("id").label() == Some(id)) else {
             return Decision::control();
         };
-        let kept = self.kept_variant(id);
-        let visitor = visitor.filter(|_| !self.is_bot || config.include_bots);
-        match visitor.and_then(|visitor| variant_of(experiment, visitor, kept)) {
+        let visitor = visitor.filter(|_| !self.is_bot || config.get("include_bots").is_true());
+        let variant =
+            visitor.and_then(|visitor| variant_of(experiment, visitor, self.kept_variant(id)));
+        match variant {
             Some(variant) => {
-                let decision = Decision::participant(variant);
-                self.keep(id, &decision.variant);
-                decision
+                self.keep(id, variant);
+                Decision::participant(variant)
             }
-            None => Decision::bystander(&experiment.control),
+            None => Decision::bystander(experiment.get("control").label().unwrap_or(CONTROL)),
         }
     }
 
@@ -151,13 +148,12 @@ impl Experiments {
     /// only where the site wants them.
     pub fn expose(&mut self, id: &str, variant: &str) -> bool {
         if self.is_bot {
-            match &self.tag {
-                Tag::Awaited => {
-                    self.unsure.push((id.to_owned(), variant.to_owned()));
-                    return false;
-                }
-                Tag::Known(config) if config.include_bots => {}
-                _ => return false,
+            let Some(config) = &self.config else {
+                self.unsure.push((id.to_owned(), variant.to_owned()));
+                return false;
+            };
+            if !Value(config).get("include_bots").is_true() {
+                return false;
             }
         }
         let is_known = self.exposed.iter().any(|(a, b)| a == id && b == variant);
@@ -175,18 +171,19 @@ impl Experiments {
     /// The cookie as it should be.
     #[must_use]
     pub fn cookie(&self) -> Effect {
-        let mut value = String::new();
+        let mut value = String::from("\"");
         for (id, variant) in &self.kept {
-            if !value.is_empty() {
+            if value.len() > 1 {
                 value.push('~');
             }
             value.push_str(id);
             value.push('!');
             value.push_str(variant);
         }
+        value.push('"');
         Effect::Cookie {
             name: COOKIE,
-            value: (!value.is_empty()).then_some(value),
+            value: (!self.kept.is_empty()).then_some(value),
         }
     }
 
@@ -224,18 +221,16 @@ impl Experiments {
 }
 
 /// The kept variant if the experiment still has it, else the assigned one.
-fn variant_of<'a>(
-    experiment: &'a TagExperiment,
-    visitor: &str,
-    kept: Option<&str>,
-) -> Option<&'a str> {
-    let variants = &experiment.variants;
-    let held = variants
-        .iter()
-        .find(|variant| Some(variant.name.as_str()) == kept);
-    let chosen = held.or_else(|| {
-        let weights: Vec<u32> = variants.iter().map(|variant| variant.weight).collect();
-        variants.get(assign(visitor, &experiment.id, &weights)?)
-    });
-    chosen.map(|variant| variant.name.as_str())
+fn variant_of<'a>(experiment: Value<'a>, visitor: &str, kept: Option<&str>) -> Option<&'a str> {
+    let mut weights = Vec::new();
+    for variant in experiment.get("variants").list() {
+        let name = variant.get("name").label();
+        if name.is_some() && name == kept {
+            return name;
+        }
+        weights.push(variant.get("weight").count().unwrap_or(0));
+    }
+    let id = experiment.get("id").label()?;
+    let chosen = assign(visitor, id, &weights)?;
+    experiment.get("variants").at(chosen).get("name").label()
 }

@@ -1,12 +1,14 @@
 //! The visitor: a browser by its cookie `_jornada` = `1.<uuid>.<created, s>`.
 //!
-//! The cookie is mirrored in `localStorage` (with the time it was last written),
-//! because browsers cut the life of cookies that scripts write. Which of the two
-//! holds is decided here; how a cookie is written, the loader knows.
+//! The cookie is mirrored in `localStorage` (followed by when it was last written,
+//! and by a number that stands for the user it was last identified as), because
+//! browsers cut the life of cookies that scripts write. Which of the two holds is
+//! decided here; how a cookie is written, the loader knows.
 
 use crate::Millis;
 use crate::effect::Effect;
-use crate::text::{next_part, parse_integer, push_integer};
+use protocol::call::text::{next_part, parse_integer, push_integer};
+use protocol::experiment::hash;
 
 /// Name of the cookie, and of its mirror in storage.
 pub const COOKIE: &str = "_jornada";
@@ -23,6 +25,8 @@ pub struct Identity {
     created: i64,
     /// When the cookie was last written, zero if it must be.
     written: i64,
+    /// Stands for the user that this visitor is known as, zero if none.
+    user: i64,
 }
 
 impl Identity {
@@ -47,7 +51,23 @@ impl Identity {
             visitor: fresh.to_owned(),
             created: now / 1000,
             written: 0,
+            user: 0,
         }
+    }
+
+    /// The visitor says to be this user; whether that can be: another user at the
+    /// same browser is another visitor.
+    pub fn is(&mut self, user: &str) -> bool {
+        // Enough to tell two users of one browser apart, and tells nobody who it is.
+        let user = i64::from(hash("", user) as u32 | 1);
+        if self.user != user {
+            if self.user != 0 {
+                return false;
+            }
+            self.user = user;
+            self.written = 0;
+        }
+        true
     }
 
     /// Writes cookie and mirror if they are new or a day old.
@@ -57,13 +77,17 @@ impl Identity {
             return;
         }
         self.written = now;
-        let mut value = String::from("1.");
+        let mut value = String::from("\"1.");
         value.push_str(&self.visitor);
         value.push('.');
         push_integer(&mut value, self.created);
         let mut mirror = value.clone();
         mirror.push('.');
         push_integer(&mut mirror, now);
+        mirror.push('.');
+        push_integer(&mut mirror, self.user);
+        value.push('"');
+        mirror.push('"');
         effects.push(Effect::Cookie {
             name: COOKIE,
             value: Some(value),
@@ -87,21 +111,21 @@ impl Identity {
     }
 }
 
-/// `1.<uuid>.<created>`, in the mirror followed by `.<written>`.
+/// `1.<uuid>.<created>`, in the mirror followed by `.<written>.<user>`.
 fn parse(mut value: &str) -> Option<Identity> {
-    let version = next_part(&mut value, b'.')?;
-    let visitor = next_part(&mut value, b'.')?;
+    let mut parts = [""; 5];
+    for part in &mut parts {
+        *part = next_part(&mut value, b'.').unwrap_or_else(|| std::mem::take(&mut value));
+    }
+    let [version, visitor, created, written, user] = parts;
     if version != "1" || !is_uuid(visitor) {
         return None;
     }
-    let (created, written) = match next_part(&mut value, b'.') {
-        Some(created) => (created, parse_integer(value)?),
-        None => (value, 0),
-    };
     Some(Identity {
         visitor: visitor.to_owned(),
         created: parse_integer(created)?,
-        written,
+        written: parse_integer(written).unwrap_or(0),
+        user: parse_integer(user).unwrap_or(0),
     })
 }
 
@@ -170,13 +194,37 @@ mod tests {
             [
                 Effect::Cookie {
                     name: COOKIE,
-                    value: Some(format!("1.{A}.1763800000")),
+                    value: Some(format!("\"1.{A}.1763800000\"")),
                 },
                 Effect::Store {
                     key: COOKIE,
-                    value: Some(format!("1.{A}.1763800000.1763800000")),
+                    value: Some(format!("\"1.{A}.1763800000.1763800000.0\"")),
                 },
             ]
+        );
+    }
+
+    #[test]
+    fn another_user_cannot_be_this_visitor() {
+        let mut effects = Vec::new();
+        let mut identity = Identity::new(A, NOW);
+        assert!(identity.is("ana"));
+        assert!(identity.is("ana"));
+        assert!(!identity.is("bia"));
+        identity.remember(NOW, &mut effects);
+        let Some(Effect::Store {
+            value: Some(mirror),
+            ..
+        }) = effects.pop()
+        else {
+            panic!("the mirror is written last");
+        };
+        assert!(!mirror.contains("ana"));
+        let mirror = mirror.trim_matches('"');
+        let mut next = Identity::resolve(&format!("1.{A}.1763800000"), mirror, "fresh", NOW);
+        assert!(
+            next.is("ana") && !next.is("bia"),
+            "on the next page as well"
         );
     }
 }

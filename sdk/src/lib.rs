@@ -6,7 +6,7 @@
 //! browser; only `browser`, compiled for wasm alone, does.
 //!
 //! The path of an event: `track('purchase', {...})` arrives as
-//! [`Signal::Track`], [`commerce`] makes it a [`draft`] of what the collector
+//! [`Signal::Track`], [`protocol::call`] makes it a draft of what the collector
 //! reads as a [`protocol::WireEvent`], and [`outbox`] keeps it until the
 //! collector has answered for it.
 //!
@@ -17,27 +17,20 @@
 pub mod browser;
 
 pub mod boot;
-pub mod commerce;
-pub mod draft;
 pub mod effect;
 pub mod engagement;
 pub mod experiments;
 pub mod identity;
-pub mod json;
-pub mod money;
 pub mod outbox;
 pub mod retry;
 pub mod signal;
 pub mod stream;
-pub mod text;
 pub mod tracker;
-pub mod value;
 
 pub use boot::Boot;
 pub use effect::Effect;
 pub use signal::Signal;
 pub use tracker::Tracker;
-pub use value::Value;
 
 /// Milliseconds since 1970 by the browser's clock.
 pub type Millis = i64;

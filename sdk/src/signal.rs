@@ -1,33 +1,31 @@
 //! `Signal`: what happened in the page. [`Signal::read`] is where the loader's
-//! words become types; a word nobody knows is no signal.
+//! words become types; a word nobody knows is no signal. It borrows from what the
+//! loader wrote.
 
 use crate::Millis;
-use crate::text::prefix;
-use crate::value::Value;
+use protocol::call::Value;
+use protocol::call::text::prefix;
 use protocol::limits;
-use protocol::tag::{TagConfig, TagExperiment, TagVariant};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Signal {
+pub enum Signal<'a> {
     /// A page view began.
     View(Page),
     /// `track(name, params)`.
-    Track(String, Value),
+    Track(&'a str, Value<'a>),
     /// `identify(user, traits)`.
-    Identify(String, Value),
+    Identify(&'a str, Value<'a>, Fresh<'a>),
     /// `reset()`: another person from now on.
-    Reset(Fresh),
+    Reset(Fresh<'a>),
     /// `consent('granted' | 'denied')`.
-    Consent(bool, Fresh),
+    Consent(bool, Fresh<'a>),
     /// `experiment(id, callback)`, the callback kept by the loader in a slot.
-    Experiment(String, u32),
+    Experiment(&'a str, u32),
     /// The slot has waited long enough.
     GaveUp(u32),
     /// `expose(id, variant)`.
-    Expose(String, String),
-    /// `debug(on)`.
-    Debug(bool),
+    Expose(&'a str, &'a str),
     /// `flush()`.
     Flush,
     /// The page was seen down to so many per cent.
@@ -44,10 +42,13 @@ pub enum Signal {
     Tick,
     /// The network is back.
     Online,
-    /// The site's configuration, or that it will not come.
-    Tag(Option<TagConfig>),
-    /// The time zone, which browsers are slow to tell.
-    TimeZone(String),
+    /// The site's configuration ([`protocol::tag::TagConfig`]), null if it will not
+    /// come.
+    Tag(Value<'a>),
+    /// What earlier documents stored and could not send, a list of each.
+    Unsent(Value<'a>),
+    /// What the browser says about itself: more became known.
+    Context(Value<'a>),
 }
 
 /// Where the visitor is.
@@ -62,19 +63,19 @@ pub struct Page {
 }
 
 /// What a new visitor needs and the tracker cannot make: randomness.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fresh {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fresh<'a> {
     /// A UUID.
-    pub visitor: String,
+    pub visitor: &'a str,
     /// Name of a new event stream.
-    pub stream: String,
+    pub stream: &'a str,
 }
 
 /// How a request ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The collector has the events, or has refused them for good.
-    Settled(u32),
+    Settled,
     /// Nothing arrived, or the collector asks for patience.
     TryLater(Option<Millis>),
     /// The batch is too large.
@@ -87,7 +88,7 @@ impl Outcome {
     pub fn of_status(status: u32, retry_after: Option<Millis>) -> Self {
         match status {
             413 => Self::TooLarge,
-            200..=299 | 300..=407 | 409..=424 | 426..=428 | 430..=499 => Self::Settled(status),
+            200..=407 | 409..=424 | 426..=428 | 430..=499 => Self::Settled,
             _ => Self::TryLater(retry_after),
         }
     }
@@ -96,8 +97,11 @@ impl Outcome {
 impl Page {
     /// Reads `[url, title, referrer]`.
     #[must_use]
-    pub fn read(value: &Value) -> Self {
-        let cut = |value: &Value, bytes| value.text().map(|text| prefix(text, bytes).to_owned());
+    pub fn read(value: Value<'_>) -> Self {
+        let cut = |value: Value<'_>, bytes| {
+            let text = value.text();
+            text.map(|text| prefix(text, bytes).to_owned())
+        };
         Self {
             url: cut(value.at(0), limits::URL).unwrap_or_default(),
             title: cut(value.at(1), limits::TITLE),
@@ -106,45 +110,37 @@ impl Page {
     }
 }
 
-impl Signal {
+impl<'a> Signal<'a> {
     /// Reads a name and its list of arguments, as the loader passes them.
     #[must_use]
-    pub fn read(name: &str, mut args: Value) -> Option<Self> {
-        // The second argument of two calls is theirs; the rest is looked at.
-        let params = match name {
-            "track" | "identify" => args.take_at(1),
-            _ => Value::Null,
-        };
-        let (first, second) = (args.at(0), args.at(1));
+    pub fn read(name: &str, args: Value<'a>) -> Option<Self> {
+        let (first, second, third) = (args.at(0), args.at(1), args.at(2));
         // Read once for all: each place that reads costs bytes.
-        let (text, other) = (first.label(), second.label());
-        let number = second.count();
+        let (text, other, number) = (first.label(), second.label(), first.count());
+        let fresh = |visitor: Value<'a>, stream: Value<'a>| {
+            Some(Fresh {
+                visitor: visitor.text()?,
+                stream: stream.text()?,
+            })
+        };
         Some(match name {
-            "view" => Self::View(Page::read(&args)),
-            "track" => Self::Track(text?, params),
-            "identify" => Self::Identify(text?, params),
-            "reset" => Self::Reset(Fresh {
-                visitor: text?,
-                stream: other?,
-            }),
-            "consent" => Self::Consent(
-                first.is_true(),
-                Fresh {
-                    visitor: other?,
-                    stream: args.at(2).label()?,
-                },
-            ),
-            "experiment" => Self::Experiment(text?, number?),
+            "view" => Self::View(Page::read(args)),
+            "track" => Self::Track(text?, second),
+            "identify" => Self::Identify(text?, second, fresh(third, args.at(3))?),
+            "reset" => Self::Reset(fresh(first, second)?),
+            "consent" => Self::Consent(first.is_true(), fresh(second, third)?),
+            "experiment" => Self::Experiment(text?, second.count()?),
             "expose" => Self::Expose(text?, other?),
-            "timeZone" => Self::TimeZone(text?),
-            "tag" => Self::Tag(tag_config(first)),
-            "gaveUp" => Self::GaveUp(first.count()?),
+            "context" => Self::Context(first),
+            "tag" => Self::Tag(first),
+            "unsent" => Self::Unsent(args),
+            "gaveUp" => Self::GaveUp(number?),
             "sent" => {
-                let outcome = Outcome::of_status(number.unwrap_or(0), args.at(2).whole());
-                Self::Sent(first.count()?, outcome)
+                let status = second.count().unwrap_or(0);
+                Self::Sent(number?, Outcome::of_status(status, third.whole()))
             }
-            "scrolled" => Self::Scrolled(first.count()?.min(100) as u8),
-            "debug" => Self::Debug(first.is_true()),
+            "beaconed" => Self::Beaconed(number?, second.is_true()),
+            "scrolled" => Self::Scrolled(number?.min(100) as u8),
             "flush" => Self::Flush,
             "hidden" => Self::Hidden,
             "visible" => Self::Visible,
@@ -153,36 +149,4 @@ impl Signal {
             _ => return None,
         })
     }
-}
-
-/// The body of `GET /v1/tag/{site}`.
-fn tag_config(value: &Value) -> Option<TagConfig> {
-    if !matches!(value, Value::Map(_)) {
-        return None;
-    }
-    let mut experiments = Vec::new();
-    for value in value.get("experiments").list() {
-        experiments.extend(experiment(value));
-    }
-    Some(TagConfig {
-        experiments,
-        linked_domains: Vec::new(),
-        cookieless: value.get("cookieless").is_true(),
-        include_bots: value.get("include_bots").is_true(),
-    })
-}
-
-fn experiment(value: &Value) -> Option<TagExperiment> {
-    let mut variants = Vec::new();
-    for variant in value.get("variants").list() {
-        variants.push(TagVariant {
-            name: variant.get("name").label()?,
-            weight: variant.get("weight").count()?,
-        });
-    }
-    Some(TagExperiment {
-        id: value.get("id").label()?,
-        control: value.get("control").label()?,
-        variants,
-    })
 }

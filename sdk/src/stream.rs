@@ -1,7 +1,7 @@
 //! Event ids: `STREAM.N`. STREAM is made by the loader once per document (and
 //! again where the visitor changes), N counts from 1 without gaps.
 
-use crate::text::push_integer;
+use protocol::call::text::push_integer;
 
 /// A stream and its next number.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,27 +9,27 @@ use crate::Millis;
 use crate::boot::Boot;
 use crate::effect::Effect;
 use crate::engagement::Engagement;
-use crate::experiments::{Experiments, Tag};
+use crate::experiments::Experiments;
 use crate::identity::Identity;
 use crate::outbox::Outbox;
 use crate::retry::Retry;
 use crate::signal::{Fresh, Page, Signal};
 use crate::stream::Stream;
 use delivery::Delivery;
-use protocol::ClientContext;
+use protocol::call::Value;
 
 /// What one document knows about its visitor's doings.
 #[derive(Debug)]
 pub struct Tracker {
     site: String,
-    context: ClientContext,
+    /// [`protocol::ClientContext`] as JSON.
+    context: String,
     stream: Stream,
     page: Page,
     view: Option<String>,
     /// None on a site without cookies.
     identity: Option<Identity>,
     is_granted: bool,
-    is_debugging: bool,
     engagement: Engagement,
     experiments: Experiments,
     outbox: Outbox,
@@ -48,63 +48,52 @@ impl Tracker {
         if let Some(since) = boot.visible_since {
             engagement.set_visible(true, since);
         }
-        let mut outbox = Outbox::default();
-        for text in &boot.unsent {
-            outbox.take_in(text, now);
-        }
-        let mut tracker = Self {
+        let tracker = Self {
             site: boot.site,
+            context: boot.context,
             stream: Stream::new(boot.stream, boot.next),
             page: boot.page,
             view: boot.view,
             identity: Some(identity),
             is_granted: true,
-            is_debugging: false,
             engagement,
-            experiments: Experiments::new(&boot.assignments, boot.context.webdriver),
-            context: boot.context,
-            outbox,
+            experiments: Experiments::new(&boot.assignments, boot.is_bot),
+            outbox: Outbox::default(),
             retry: Retry::new(boot.entropy),
             delivery: Delivery::default(),
             effects: Vec::new(),
         };
-        tracker.adopt_unsent(now);
-        let effects = std::mem::take(&mut tracker.effects);
-        (tracker, effects)
+        (tracker, Vec::new())
     }
 
     /// What happened, at which time, is answered by what is to be done.
-    pub fn handle(&mut self, signal: Signal, now: Millis) -> Vec<Effect> {
+    pub fn handle(&mut self, signal: &Signal<'_>, now: Millis) -> Vec<Effect> {
         self.handle_late(signal, now, now)
     }
 
     /// The same for a signal of the time `at` that had to wait until `now`.
-    pub fn handle_late(&mut self, mut signal: Signal, at: Millis, now: Millis) -> Vec<Effect> {
-        // By reference: moving each part out of the signal costs bytes each time.
-        match &mut signal {
-            Signal::View(page) => self.start_view(std::mem::take(page), at, now),
-            Signal::Track(name, params) => self.track(name, params, at, now),
-            Signal::Identify(user, traits) => self.identify(user, traits, at, now),
+    pub fn handle_late(&mut self, signal: &Signal<'_>, at: Millis, now: Millis) -> Vec<Effect> {
+        match signal {
+            Signal::View(page) => self.start_view(page.clone(), at, now),
+            Signal::Track(name, params) => self.track(name, *params, at, now),
+            Signal::Identify(user, traits, fresh) => self.identify(user, *traits, fresh, at, now),
             Signal::Reset(fresh) => self.reset(fresh, now),
             Signal::Consent(true, fresh) => self.grant(fresh, at, now),
             Signal::Consent(false, _) => self.deny(),
             Signal::Experiment(id, slot) => self.experiment(id, *slot, at, now),
             Signal::GaveUp(slot) => self.give_up(*slot, at, now),
             Signal::Expose(id, variant) => self.expose(id, variant, at, now),
-            Signal::Debug(is_on) => self.is_debugging = *is_on,
             Signal::Flush => self.hurry(now),
             Signal::Scrolled(per_cent) => self.engagement.scrolled(*per_cent),
             Signal::Hidden => self.leave(at, now),
-            Signal::Visible => self.engagement.set_visible(true, at),
+            Signal::Visible => self.come_back(at, now),
             Signal::Sent(request, outcome) => self.sent(*request, *outcome, now),
             Signal::Beaconed(request, is_taken) => self.beaconed(*request, *is_taken, now),
             Signal::Tick => self.delivery.woke(),
             Signal::Online => self.retry.network_is_back(),
-            Signal::Tag(config) => {
-                let tag = config.take().map_or(Tag::Missing, Tag::Known);
-                self.configure(tag, at, now);
-            }
-            Signal::TimeZone(name) => self.context.timezone = Some(std::mem::take(name)),
+            Signal::Tag(config) => self.configure(*config, at, now),
+            Signal::Unsent(stored) => self.adopt(*stored, now),
+            Signal::Context(json) => self.context = json.0.to_owned(),
         }
         self.pump(now);
         std::mem::take(&mut self.effects)
@@ -115,7 +104,7 @@ impl Tracker {
         identity.map(|identity| identity.visitor.as_str())
     }
 
-    fn reset(&mut self, fresh: &Fresh, now: Millis) {
+    fn reset(&mut self, fresh: &Fresh<'_>, now: Millis) {
         if !self.is_granted {
             return;
         }
@@ -127,7 +116,7 @@ impl Tracker {
         self.effects.push(self.experiments.cookie());
     }
 
-    fn grant(&mut self, fresh: &Fresh, at: Millis, now: Millis) {
+    fn grant(&mut self, fresh: &Fresh<'_>, at: Millis, now: Millis) {
         if self.is_granted {
             return;
         }
@@ -155,23 +144,23 @@ impl Tracker {
 
     /// Events before and after belong to two visitors, so their streams differ:
     /// a gap in a stream would look like a loss, and join them.
-    fn become_visitor(&mut self, fresh: &Fresh, now: Millis) {
+    fn become_visitor(&mut self, fresh: &Fresh<'_>, now: Millis) {
         if self.identity.is_some() {
-            self.identity = Some(Identity::new(&fresh.visitor, now));
+            self.identity = Some(Identity::new(fresh.visitor, now));
         }
-        self.stream = Stream::new(fresh.stream.clone(), 1);
+        self.stream = Stream::new(fresh.stream.to_owned(), 1);
         self.view = None;
     }
 
-    fn configure(&mut self, tag: Tag, at: Millis, now: Millis) {
-        if matches!(&tag, Tag::Known(config) if config.cookieless) {
+    fn configure(&mut self, config: Value<'_>, at: Millis, now: Millis) {
+        if config.get("cookieless").is_true() {
             self.identity = None;
             self.outbox.forget_visitors();
             self.experiments.forget();
             Identity::forget(&mut self.effects);
             self.effects.push(self.experiments.cookie());
         }
-        self.experiments.tag = tag;
+        self.experiments.configure(config);
         for (id, slot) in self.experiments.take_waiting() {
             self.experiment(&id, slot, at, now);
         }

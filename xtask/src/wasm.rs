@@ -45,8 +45,9 @@ pub(crate) fn run() -> Result<()> {
     let core = shrink(&places, &bound)?;
     let fallback = fallback::pack(&places, &bound)?;
     say("bundling the loader");
-    let loader = bundle::loader(&places, &core.name, &fallback.name)?;
-    let files = [core, fallback, loader];
+    let mut files = bundle::chunks(&places)?;
+    files.extend([core, fallback]);
+    files.push(bundle::loader(&places, &files)?);
     say("compressing");
     write_dist(&places, &files)?;
     stamp::write(&places, &stamp, &files)?;

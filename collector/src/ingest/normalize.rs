@@ -2,7 +2,7 @@
 //! corrected; what passes is an [`Event`], what does not keeps its reason.
 
 use super::rejection::Rejection;
-use super::{shape, text};
+use super::{call, shape, text};
 use crate::combined_log::is_crawler;
 use crate::site::is_currency;
 use analytics::{Event, Source, Timestamp};
@@ -50,7 +50,7 @@ pub fn normalize(batch: &Batch<&RawValue>, receipt: &Receipt) -> Normalized {
     let skew = skew(batch.sent_at, receipt.received_at);
     let mut normalized = Normalized::default();
     for raw in &batch.events {
-        let believed = parse(raw.get()).and_then(|wire| {
+        let believed = called_or_claimed(raw.get()).and_then(|wire| {
             let id = wire.id.clone();
             let time = corrected(wire.at, skew, receipt.received_at);
             let event = time.and_then(|time| believe(wire, time, &shared));
@@ -74,6 +74,10 @@ pub(super) struct Shared {
     pub(super) bot: bool,
     pub(super) client: Option<Arc<ClientContext>>,
     pub(super) user_agent: Option<Arc<str>>,
+}
+
+fn called_or_claimed(json: &str) -> Result<WireEvent, (String, Rejection)> {
+    parse(&call::written_out(json)?)
 }
 
 fn parse(json: &str) -> Result<WireEvent, (String, Rejection)> {

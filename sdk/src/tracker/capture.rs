@@ -2,14 +2,11 @@
 
 use super::Tracker;
 use crate::Millis;
-use crate::commerce;
-use crate::draft::Draft;
 use crate::effect::Effect;
 use crate::experiments::Decision;
 use crate::outbox::{Kept, WAITING};
-use crate::signal::Page;
-use crate::text::integer;
-use crate::value::Value;
+use crate::signal::{Fresh, Page};
+use protocol::call::{self, Draft, Value};
 use protocol::limits;
 
 impl Tracker {
@@ -18,13 +15,7 @@ impl Tracker {
         self.report_engagement(at, now);
         self.engagement.start_view(at);
         self.page = page;
-        let mut draft = Draft::new("page_view");
-        if let Some(title) = &self.page.title {
-            draft.text("title", title, limits::TITLE);
-        }
-        if let Some(referrer) = &self.page.referrer {
-            draft.text("referrer", referrer, limits::URL);
-        }
+        let draft = call::page_view(self.page.title.as_deref(), self.page.referrer.as_deref());
         self.view = self.capture(draft, at, now);
     }
 
@@ -37,7 +28,7 @@ impl Tracker {
         }
     }
 
-    pub(super) fn track(&mut self, name: &str, params: &Value, at: Millis, now: Millis) {
+    pub(super) fn track(&mut self, name: &str, params: Value<'_>, at: Millis, now: Millis) {
         if name == "page_view" {
             let given = |key: &str| params.get(key).text().map(str::to_owned);
             let page = Page {
@@ -47,16 +38,26 @@ impl Tracker {
             };
             return self.start_view(page, at, now);
         }
-        self.capture(commerce::event(name, params), at, now);
+        self.capture(call::track::event(name, params), at, now);
     }
 
-    pub(super) fn identify(&mut self, user: &str, traits: &Value, at: Millis, now: Millis) {
-        let mut draft = Draft::new("identify");
-        draft.text("user", user, limits::USER);
-        for (key, value) in traits.entries() {
-            draft.prop(key, value);
+    pub(super) fn identify(
+        &mut self,
+        user: &str,
+        traits: Value<'_>,
+        fresh: &Fresh<'_>,
+        at: Millis,
+        now: Millis,
+    ) {
+        if let Some(identity) = &mut self.identity
+            && !identity.is(user)
+        {
+            self.reset(fresh, now);
+            if let Some(identity) = &mut self.identity {
+                identity.is(user);
+            }
         }
-        self.capture(draft, at, now);
+        self.capture(call::identify(user, traits), at, now);
     }
 
     pub(super) fn experiment(&mut self, id: &str, slot: u32, at: Millis, now: Millis) {
@@ -93,10 +94,7 @@ impl Tracker {
 
     pub(super) fn expose(&mut self, id: &str, variant: &str, at: Millis, now: Millis) {
         if self.is_granted && self.experiments.expose(id, variant) {
-            let mut draft = Draft::new("exposure");
-            draft.text("experiment", id, limits::NAME);
-            draft.text("variant", variant, limits::NAME);
-            self.capture(draft, at, now);
+            self.capture(call::exposure(id, variant), at, now);
         }
     }
 
@@ -119,31 +117,16 @@ impl Tracker {
         if !self.page.url.is_empty() {
             draft.text("url", &self.page.url, limits::URL);
         }
-        self.log(&["captured ", &draft.kind, " ", &id]);
-        let props = match draft.kind.as_str() {
-            "identify" => "traits",
-            _ => "props",
-        };
         let lost = self.outbox.push(Kept {
             visitor: self.visitor().unwrap_or_default().to_owned(),
             at,
-            json: draft.finish(props),
+            json: draft.complete(),
             request: WAITING,
         });
         if lost > 0 {
-            self.log(&["full, dropped ", &integer(lost.into())]);
+            self.effects.push(Effect::Dropped(lost));
         }
         self.delivery.expect(now);
         Some(id)
-    }
-
-    pub(super) fn log(&mut self, words: &[&str]) {
-        if self.is_debugging {
-            let mut text = String::new();
-            for word in words {
-                text.push_str(word);
-            }
-            self.effects.push(Effect::Log(text));
-        }
     }
 }

@@ -3,9 +3,9 @@
 use super::Tracker;
 use crate::Millis;
 use crate::effect::Effect;
-use crate::json;
+use crate::outbox::{LEFT, WAITING};
 use crate::signal::Outcome;
-use crate::text::{integer, push_integer};
+use protocol::call::{Value, json};
 
 /// Key of what could not be sent; the loader adds the document's stream.
 const UNSENT: &str = "_jornada_q.";
@@ -98,30 +98,42 @@ impl Tracker {
         self.send_beacon(now);
     }
 
-    /// A beacon that is not taken is halved; one event that is not taken stays.
+    /// A beacon that is not taken is halved; one event that is not taken stays. One
+    /// that is taken may still be lost, and nobody would tell: its events stay
+    /// until they are sent again and answered for.
     pub(super) fn beaconed(&mut self, request: u32, is_taken: bool, now: Millis) {
-        if is_taken {
-            self.outbox.settle(request);
-        } else {
-            let half = self.outbox.put_back(request) / 2;
+        if !is_taken {
+            let half = self.outbox.mark(request, WAITING) / 2;
             self.delivery.beacon = self.delivery.beacon.map(|_| half);
+        } else if self.identity.is_some() {
+            self.outbox.mark(request, LEFT);
+        } else {
+            // Without a visitor the collector could not tell that it has them.
+            self.outbox.settle(request);
         }
         self.send_beacon(now);
     }
 
+    /// The page is seen again: what left by beacon is now sent so that there is an
+    /// answer.
+    pub(super) fn come_back(&mut self, at: Millis, now: Millis) {
+        self.engagement.set_visible(true, at);
+        if self.outbox.mark(LEFT, WAITING) > 0 {
+            self.delivery.expect(now);
+        }
+    }
+
     pub(super) fn sent(&mut self, request: u32, outcome: Outcome, now: Millis) {
         match outcome {
-            Outcome::Settled(status) => {
-                let count = self.outbox.settle(request);
+            Outcome::Settled => {
+                self.outbox.settle(request);
                 self.retry.succeeded();
-                let count = integer(i64::try_from(count).unwrap_or(i64::MAX));
-                self.log(&["sent ", &count, ": ", &integer(status.into())]);
                 if self.outbox.is_empty() {
                     self.forget_unsent();
                 }
             }
             Outcome::TooLarge => {
-                let count = self.outbox.put_back(request);
+                let count = self.outbox.mark(request, WAITING);
                 if count > 1 {
                     self.delivery.most = count / 2;
                 } else {
@@ -131,22 +143,26 @@ impl Tracker {
                 }
             }
             Outcome::TryLater(retry_after) => {
-                self.outbox.put_back(request);
+                self.outbox.mark(request, WAITING);
                 self.retry.failed(now, retry_after);
                 self.store_unsent();
-                self.log(&["not sent, waiting"]);
             }
         }
     }
 
-    /// Events of earlier documents become ours: stored under our name at once, so
-    /// that the loader can remove theirs, and sent with the next batch.
-    pub(super) fn adopt_unsent(&mut self, now: Millis) {
+    /// Events of earlier documents become ours: stored under our name at once, as
+    /// the loader has removed theirs, and sent with the next batch.
+    pub(super) fn adopt(&mut self, stored: Value<'_>, now: Millis) {
+        if !self.is_granted {
+            return;
+        }
+        for stored in stored.list() {
+            self.outbox.take_in(stored, now);
+        }
         if !self.outbox.is_empty() {
             self.store_unsent();
             self.delivery.expect(now);
         }
-        self.pump(now);
     }
 
     pub(super) fn forget_unsent(&mut self) {
@@ -160,7 +176,7 @@ impl Tracker {
     }
 
     fn store_unsent(&mut self) {
-        match self.outbox.to_text() {
+        match self.outbox.to_json() {
             Some(text) => {
                 self.delivery.is_stored = true;
                 self.effects.push(Effect::Store {
@@ -196,7 +212,8 @@ impl Tracker {
             json::push_text_field(&mut body, "visitor", visitor);
         }
         json::push_integer_field(&mut body, "sent_at", now);
-        self.push_context(&mut body);
+        json::push_key(&mut body, "context");
+        body.push_str(&self.context);
         json::push_key(&mut body, "events");
         body.push('[');
         for kept in self.outbox.of(request) {
@@ -212,30 +229,5 @@ impl Tracker {
         if self.outbox.waiting().0 == 0 {
             self.delivery.due = None;
         }
-    }
-
-    fn push_context(&self, body: &mut String) {
-        let context = &self.context;
-        json::push_key(body, "context");
-        body.push('{');
-        if let Some(language) = &context.language {
-            json::push_text_field(body, "language", language);
-        }
-        if let Some([width, height]) = context.screen {
-            json::push_key(body, "screen");
-            body.push('[');
-            push_integer(body, width.into());
-            body.push(',');
-            push_integer(body, height.into());
-            body.push(']');
-        }
-        if let Some(timezone) = &context.timezone {
-            json::push_text_field(body, "timezone", timezone);
-        }
-        if context.webdriver {
-            json::push_key(body, "webdriver");
-            body.push_str("true");
-        }
-        body.push('}');
     }
 }

@@ -10,7 +10,7 @@ use crate::Millis;
 use crate::boot::Boot;
 use crate::effect::Effect;
 use crate::signal::{Fresh, Outcome, Page, Signal};
-use crate::value::Value;
+use protocol::call::Value;
 use serde_json::Value as Json;
 
 const START: Millis = 1_763_800_000_000;
@@ -21,6 +21,7 @@ fn boot() -> Boot {
     Boot {
         site: "shop".to_owned(),
         stream: "s".to_owned(),
+        context: "{}".to_owned(),
         next: 1,
         fresh: VISITOR.to_owned(),
         visible_since: Some(START),
@@ -37,15 +38,15 @@ fn page(path: &str) -> Page {
     }
 }
 
-fn fresh() -> Fresh {
+fn fresh() -> Fresh<'static> {
     Fresh {
-        visitor: OTHER.to_owned(),
-        stream: "t".to_owned(),
+        visitor: OTHER,
+        stream: "t",
     }
 }
 
-fn track(name: &str) -> Signal {
-    Signal::Track(name.to_owned(), Value::Null)
+fn track(name: &str) -> Signal<'_> {
+    Signal::Track(name, Value::NULL)
 }
 
 /// A tracker, its clock, and everything it wanted done.
@@ -75,11 +76,11 @@ impl Browser {
     /// A page view, and a second later what it sent.
     fn with_view(boot: Boot) -> Self {
         let mut browser = Self::new(boot);
-        browser.tell(Signal::View(page("/")));
+        browser.tell(&Signal::View(page("/")));
         browser
     }
 
-    fn tell(&mut self, signal: Signal) {
+    fn tell(&mut self, signal: &Signal<'_>) {
         let effects = self.tracker.handle(signal, self.now);
         self.effects.extend(effects);
     }
@@ -87,7 +88,7 @@ impl Browser {
     /// Lets time pass as the timer would: the tracker is woken when it asked to be.
     fn wait(&mut self, time: Millis) {
         self.now += time;
-        self.tell(Signal::Tick);
+        self.tell(&Signal::Tick);
     }
 
     fn sent(&mut self) -> Vec<Sent> {
@@ -124,7 +125,10 @@ impl Browser {
             Effect::Store { key, value } if *key == name => Some(value),
             _ => None,
         });
-        writes.next_back().cloned().flatten()
+        let value = writes.next_back()?.as_deref()?;
+        // As the loader writes it: a text as it is, anything else as JSON.
+        let value: Json = serde_json::from_str(value).unwrap();
+        Some(value.as_str().map_or(value.to_string(), str::to_owned))
     }
 
     fn answers(&self) -> Vec<(u32, &str)> {
@@ -152,6 +156,6 @@ impl Sent {
     }
 }
 
-fn ok(request: u32) -> Signal {
-    Signal::Sent(request, Outcome::Settled(202))
+fn ok(request: u32) -> Signal<'static> {
+    Signal::Sent(request, Outcome::Settled)
 }

@@ -1,7 +1,7 @@
 //! The glue: what of the browser the core touches, as JavaScript.
 
 use super::snip;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 use walrus::RawCustomSection;
@@ -28,7 +28,6 @@ pub(super) fn bind(compiled: &Path, folder: &Path) -> Result<PathBuf> {
         .bundler(true)?
         .typescript(false)
         .remove_producers_section(true)
-        // Every browser of the last five years has it: no substitute in the glue.
         .encode_into(EncodeInto::Always)
         .generate(folder)?;
     shorten_names(folder)?;
@@ -48,7 +47,12 @@ fn shorten_names(folder: &Path) -> Result<()> {
             import.name = short;
         }
     }
-    let unused = ["__abort_handler", "__instance_terminated"];
+    let script = shorten_strings(&script)?;
+    let unused = [
+        "__abort_handler",
+        "__instance_terminated",
+        "__wbindgen_realloc",
+    ];
     let exports = module.exports.iter();
     let unused: Vec<_> = exports
         .filter(|export| unused.contains(&export.name.as_str()) && !script.contains(&export.name))
@@ -59,4 +63,31 @@ fn shorten_names(folder: &Path) -> Result<()> {
     }
     fs::write(&glue, script)?;
     module.emit_wasm_file(&wasm)
+}
+
+/// Of the two ways in which the glue passes text, the one without reallocation is
+/// enough for texts as short as ours, and shorter; and no page decodes the two
+/// gigabytes after which a browser's decoder would have to be made anew.
+fn shorten_strings(script: &str) -> Result<String> {
+    let script = script.replace(", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc", "");
+    let script = replace_between(
+        &script,
+        "function passStringToWasm0(",
+        "\n}",
+        "function passStringToWasm0(arg) {
+            const buf = cachedTextEncoder.encode(arg);
+            const ptr = wasm.__wbindgen_malloc(buf.length, 1) >>> 0;
+            getUint8ArrayMemory0().set(buf, ptr);
+            WASM_VECTOR_LEN = buf.length;
+            return ptr;",
+    )?;
+    let decode = "function decodeText(bytes) { return cachedTextDecoder.decode(bytes);";
+    replace_between(&script, "function decodeText(", "\n}", decode)
+}
+
+/// Replaces what begins with `start`, up to but without the next `end`.
+fn replace_between(text: &str, start: &str, end: &str, by: &str) -> Result<String> {
+    let (before, rest) = text.split_once(start).context("the glue has changed")?;
+    let (_, after) = rest.split_once(end).context("the glue has changed")?;
+    Ok(format!("{before}{by}{end}{after}"))
 }

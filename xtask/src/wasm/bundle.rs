@@ -1,50 +1,80 @@
 //! Bundles: TypeScript and glue as small scripts.
 
 use super::{Asset, Places, complete};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
 
-/// `jornada.js`, which names the two builds of the core.
-pub(super) fn loader(places: &Places, wasm: &str, fallback: &str) -> Result<Asset> {
+/// Scripts that are loaded only where they are of use, by the constant under which
+/// the loader knows each one's name.
+const CHUNKS: &[(&str, &str, &str)] = &[
+    ("DEBUG", "jornada-debug", "sdk/overlay/overlay.ts"),
+    ("VTEX", "jornada-vtex", "sdk/platforms/vtex.ts"),
+    (
+        "WOOCOMMERCE",
+        "jornada-woocommerce",
+        "sdk/platforms/woocommerce.ts",
+    ),
+];
+
+/// The scripts that only some pages load.
+pub(super) fn chunks(places: &Places) -> Result<Vec<Asset>> {
+    let bundled = CHUNKS.iter().map(|(_, stem, entry)| {
+        let bytes = bundle(places, stem, entry, &[])?;
+        Ok(Asset::hashed(stem, "js", bytes))
+    });
+    bundled.collect()
+}
+
+/// `jornada.js`, which names all the others.
+pub(super) fn loader(places: &Places, others: &[Asset]) -> Result<Asset> {
     let glue = places.work.join("glue/sdk_bg.js");
-    let bytes = bundle(
-        places,
-        "jornada",
-        &[
-            alias("jornada-core", &glue),
-            "--alias:jornada-host=./sdk/loader/host.ts".to_owned(),
-            format!("--define:WASM={wasm:?}"),
-            format!("--define:FALLBACK={fallback:?}"),
-        ],
-    )?;
+    let mut options = vec![
+        alias("jornada-core", &glue),
+        "--alias:jornada-host=./sdk/loader/host.ts".to_owned(),
+    ];
+    let parts = [
+        ("WASM", "jornada-", ".wasm"),
+        ("FALLBACK", "jornada-fallback-", ".js"),
+    ];
+    let chunks = CHUNKS
+        .iter()
+        .map(|(constant, stem, _)| (*constant, *stem, ".js"));
+    for (constant, prefix, suffix) in parts.into_iter().chain(chunks) {
+        let mut names = others.iter().map(|asset| &asset.name);
+        let name = names
+            .find(|name| name.starts_with(prefix) && name.ends_with(suffix))
+            .with_context(|| format!("{prefix}*{suffix} was not built"))?;
+        options.push(format!("--define:{constant}={name:?}"));
+    }
     Ok(Asset {
         name: "jornada.js".to_owned(),
-        bytes,
+        bytes: bundle(places, "jornada", "sdk/loader/jornada.ts", &options)?,
     })
 }
 
 /// The fallback script around the translated core.
 pub(super) fn fallback(places: &Places, core: &Path) -> Result<Vec<u8>> {
-    bundle(places, "fallback", &[alias("jornada-fallback-core", core)])
+    let options = [alias("jornada-fallback-core", core)];
+    bundle(places, "fallback", "sdk/loader/fallback.ts", &options)
 }
 
 fn alias(name: &str, path: &Path) -> String {
     format!("--alias:{name}={}", path.display())
 }
 
-/// `sdk/loader/<entry>.ts` with all that it imports, minified.
-fn bundle(places: &Places, entry: &str, options: &[String]) -> Result<Vec<u8>> {
-    let bundled = places.work.join(format!("{entry}.bundled.js"));
+/// A script with all that it imports, minified; `name` is that of its work files.
+fn bundle(places: &Places, name: &str, entry: &str, options: &[String]) -> Result<Vec<u8>> {
+    let bundled = places.work.join(format!("{name}.bundled.js"));
     let mut esbuild = places.node_tool("esbuild")?;
-    esbuild.arg(format!("sdk/loader/{entry}.ts"));
+    esbuild.arg(entry);
     esbuild.args(["--bundle", "--format=iife", "--target=es2020", "--minify"]);
     esbuild.arg("--log-level=warning").args(options);
     // Whatever goes wrong in some browser, it is not the page's error.
     esbuild.args(["--banner:js=try{", "--footer:js=}catch{}"]);
     esbuild.arg(format!("--outfile={}", bundled.display()));
     complete(&mut esbuild)?;
-    let minified = places.work.join(format!("{entry}.js"));
+    let minified = places.work.join(format!("{name}.js"));
     let mut terser = places.node_tool("terser")?;
     terser.arg(&bundled);
     terser.args([

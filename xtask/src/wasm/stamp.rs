@@ -16,6 +16,8 @@ const INPUTS: &[&str] = &[
     "sdk/Cargo.toml",
     "sdk/src",
     "sdk/loader",
+    "sdk/overlay",
+    "sdk/platforms",
     "xtask/src/wasm.rs",
     "xtask/src/wasm",
 ];

@@ -7,9 +7,9 @@ fn denial_deletes_and_silences() {
     let mut browser = Browser::with_view(boot());
     browser.wait(1_000);
     let request = browser.one().request;
-    browser.tell(Signal::Sent(request, Outcome::TryLater(None)));
+    browser.tell(&Signal::Sent(request, Outcome::TryLater(None)));
     assert!(browser.kept("_jornada_q.").is_some());
-    browser.tell(Signal::Consent(false, fresh()));
+    browser.tell(&Signal::Consent(false, fresh()));
     for name in [
         "cookie _jornada",
         "cookie _jornada_x",
@@ -19,35 +19,35 @@ fn denial_deletes_and_silences() {
         assert_eq!(browser.kept(name), None, "{name}");
     }
     browser.effects.clear();
-    browser.tell(track("purchase"));
-    browser.tell(Signal::View(page("/2")));
-    browser.tell(Signal::Identify("ana".to_owned(), Value::Null));
-    browser.tell(Signal::Expose("e".to_owned(), "b".to_owned()));
-    browser.tell(Signal::Reset(fresh()));
-    browser.tell(Signal::Flush);
+    browser.tell(&track("purchase"));
+    browser.tell(&Signal::View(page("/2")));
+    browser.tell(&Signal::Identify("ana", Value::NULL, fresh()));
+    browser.tell(&Signal::Expose("e", "b"));
+    browser.tell(&Signal::Reset(fresh()));
+    browser.tell(&Signal::Flush);
     browser.wait(100_000);
-    browser.tell(Signal::Hidden);
-    browser.tell(Signal::Online);
+    browser.tell(&Signal::Hidden);
+    browser.tell(&Signal::Online);
     assert_eq!(browser.effects, [], "nothing to send, store or remember");
 }
 
 #[test]
 fn denial_answers_whoever_waits() {
     let mut browser = Browser::with_view(boot());
-    browser.tell(Signal::Experiment("e".to_owned(), 4));
+    browser.tell(&Signal::Experiment("e", 4));
     assert_eq!(browser.answers(), []);
-    browser.tell(Signal::Consent(false, fresh()));
-    browser.tell(Signal::Experiment("e".to_owned(), 5));
+    browser.tell(&Signal::Consent(false, fresh()));
+    browser.tell(&Signal::Experiment("e", 5));
     assert_eq!(browser.answers(), [(4, "control"), (5, "control")]);
 }
 
 #[test]
 fn a_later_consent_begins_anew_on_the_page_at_hand() {
     let mut browser = Browser::with_view(boot());
-    browser.tell(Signal::Consent(false, fresh()));
-    browser.tell(Signal::View(page("/later")));
-    browser.tell(Signal::Consent(true, fresh()));
-    browser.tell(Signal::Consent(true, fresh()));
+    browser.tell(&Signal::Consent(false, fresh()));
+    browser.tell(&Signal::View(page("/later")));
+    browser.tell(&Signal::Consent(true, fresh()));
+    browser.tell(&Signal::Consent(true, fresh()));
     browser.wait(1_000);
     let sent = browser.one();
     assert_eq!(sent.batch["visitor"], OTHER);

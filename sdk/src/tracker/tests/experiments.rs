@@ -4,7 +4,12 @@ use super::*;
 use protocol::experiment::assign;
 use protocol::tag::{TagConfig, TagExperiment, TagVariant};
 
-fn config(weights: [u32; 2]) -> TagConfig {
+/// The site's configuration as it travels.
+fn config(weights: [u32; 2]) -> String {
+    serde_json::to_string(&tag_config(weights)).unwrap()
+}
+
+fn tag_config(weights: [u32; 2]) -> TagConfig {
     let names = ["plain", "direct"];
     let variants = names.iter().zip(weights).map(|(name, weight)| TagVariant {
         name: (*name).to_owned(),
@@ -21,7 +26,7 @@ fn config(weights: [u32; 2]) -> TagConfig {
 }
 
 fn ask(browser: &mut Browser, id: &str, slot: u32) {
-    browser.tell(Signal::Experiment(id.to_owned(), slot));
+    browser.tell(&Signal::Experiment(id, slot));
 }
 
 /// The exposures that were sent, as `experiment=variant`.
@@ -43,7 +48,7 @@ fn a_visitor_is_assigned_as_the_server_would_and_exposed_once() {
     let mut browser = Browser::with_view(boot());
     ask(&mut browser, "e", 1);
     assert_eq!(browser.answers(), [], "the configuration is on its way");
-    browser.tell(Signal::Tag(Some(config([1, 1]))));
+    browser.tell(&Signal::Tag(Value(&config([1, 1]))));
     ask(&mut browser, "e", 2);
     let expected = ["plain", "direct"][assign(VISITOR, "e", &[1, 1]).unwrap()];
     assert_eq!(browser.answers(), [(1, expected), (2, expected)]);
@@ -62,7 +67,7 @@ fn an_assignment_holds_when_weights_change() {
             ..boot()
         });
         let weights = if kept == "plain" { [0, 1] } else { [1, 0] };
-        browser.tell(Signal::Tag(Some(config(weights))));
+        browser.tell(&Signal::Tag(Value(&config(weights))));
         ask(&mut browser, "e", 1);
         assert_eq!(browser.answers(), [(1, kept)]);
         assert_eq!(exposures(&mut browser), [format!("e={kept}")]);
@@ -75,7 +80,7 @@ fn a_variant_that_is_gone_is_not_shown() {
         assignments: "e!removed".to_owned(),
         ..boot()
     });
-    browser.tell(Signal::Tag(Some(config([0, 1]))));
+    browser.tell(&Signal::Tag(Value(&config([0, 1]))));
     ask(&mut browser, "e", 1);
     assert_eq!(browser.answers(), [(1, "direct")]);
     assert_eq!(
@@ -88,8 +93,8 @@ fn a_variant_that_is_gone_is_not_shown() {
 fn without_an_answer_in_time_it_is_the_control_and_no_exposure() {
     let mut browser = Browser::with_view(boot());
     ask(&mut browser, "e", 1);
-    browser.tell(Signal::GaveUp(1));
-    browser.tell(Signal::Tag(Some(config([0, 1]))));
+    browser.tell(&Signal::GaveUp(1));
+    browser.tell(&Signal::Tag(Value(&config([0, 1]))));
     assert_eq!(browser.answers(), [(1, "control")], "and no second answer");
     assert_eq!(exposures(&mut browser), [""; 0]);
 }
@@ -101,7 +106,7 @@ fn without_an_answer_in_time_a_visitor_keeps_what_was_shown_before() {
         ..boot()
     });
     ask(&mut browser, "e", 1);
-    browser.tell(Signal::GaveUp(1));
+    browser.tell(&Signal::GaveUp(1));
     assert_eq!(browser.answers(), [(1, "direct")]);
     assert_eq!(exposures(&mut browser), ["e=direct"]);
 }
@@ -109,9 +114,9 @@ fn without_an_answer_in_time_a_visitor_keeps_what_was_shown_before() {
 #[test]
 fn unknown_experiments_and_a_missing_configuration_show_the_control() {
     let mut browser = Browser::with_view(boot());
-    browser.tell(Signal::Tag(Some(config([1, 1]))));
+    browser.tell(&Signal::Tag(Value(&config([1, 1]))));
     ask(&mut browser, "nobody-knows", 1);
-    browser.tell(Signal::Tag(None));
+    browser.tell(&Signal::Tag(Value::NULL));
     ask(&mut browser, "e", 2);
     assert_eq!(browser.answers(), [(1, "control"), (2, "control")]);
     assert_eq!(exposures(&mut browser), [""; 0]);
@@ -119,17 +124,17 @@ fn unknown_experiments_and_a_missing_configuration_show_the_control() {
 
 fn bot() -> Boot {
     let mut boot = boot();
-    boot.context.webdriver = true;
+    boot.is_bot = true;
     boot
 }
 
 #[test]
 fn driven_browsers_get_the_control_and_are_never_exposed() {
     let mut browser = Browser::with_view(bot());
-    browser.tell(Signal::Expose("e".to_owned(), "direct".to_owned()));
-    browser.tell(Signal::Tag(Some(config([0, 1]))));
+    browser.tell(&Signal::Expose("e", "direct"));
+    browser.tell(&Signal::Tag(Value(&config([0, 1]))));
     ask(&mut browser, "e", 1);
-    browser.tell(Signal::Expose("e".to_owned(), "direct".to_owned()));
+    browser.tell(&Signal::Expose("e", "direct"));
     assert_eq!(browser.answers(), [(1, "plain")]);
     browser.now += 1;
     assert_eq!(exposures(&mut browser), [""; 0]);
@@ -139,13 +144,14 @@ fn driven_browsers_get_the_control_and_are_never_exposed() {
 #[test]
 fn driven_browsers_take_part_where_the_site_says_so() {
     let mut browser = Browser::with_view(bot());
-    browser.tell(Signal::Expose("f".to_owned(), "b".to_owned()));
+    browser.tell(&Signal::Expose("f", "b"));
     ask(&mut browser, "e", 1);
-    let wanted = TagConfig {
+    let wanted = serde_json::to_string(&TagConfig {
         include_bots: true,
-        ..config([0, 1])
-    };
-    browser.tell(Signal::Tag(Some(wanted)));
+        ..tag_config([0, 1])
+    })
+    .unwrap();
+    browser.tell(&Signal::Tag(Value(&wanted)));
     assert_eq!(browser.answers(), [(1, "direct")]);
     assert_eq!(exposures(&mut browser), ["e=direct", "f=b"]);
 }
@@ -154,7 +160,7 @@ fn driven_browsers_take_part_where_the_site_says_so() {
 fn the_sites_own_exposures_are_recorded_once_each() {
     let mut browser = Browser::with_view(boot());
     for variant in ["a", "b", "a"] {
-        browser.tell(Signal::Expose("own".to_owned(), variant.to_owned()));
+        browser.tell(&Signal::Expose("own", variant));
     }
     assert_eq!(exposures(&mut browser), ["own=a", "own=b"]);
 }
@@ -165,8 +171,8 @@ fn another_person_is_assigned_anew() {
         assignments: "e!plain".to_owned(),
         ..boot()
     });
-    browser.tell(Signal::Tag(Some(config([0, 1]))));
-    browser.tell(Signal::Reset(fresh()));
+    browser.tell(&Signal::Tag(Value(&config([0, 1]))));
+    browser.tell(&Signal::Reset(fresh()));
     ask(&mut browser, "e", 1);
     assert_eq!(browser.answers(), [(1, "direct")]);
 }

@@ -5,14 +5,12 @@ use super::*;
 #[test]
 fn the_first_batch_is_a_page_view_with_its_context() {
     let mut browser = Browser::with_view(Boot {
-        context: protocol::ClientContext {
-            language: Some("pt-BR".to_owned()),
-            screen: Some([1920, 1080]),
-            ..Default::default()
-        },
+        context: r#"{"language":"pt-BR"}"#.to_owned(),
         ..boot()
     });
-    browser.tell(Signal::TimeZone("America/Sao_Paulo".to_owned()));
+    browser.tell(&Signal::Context(Value(
+        r#"{"language":"pt-BR","screen":[1920,1080],"timezone":"America/Sao_Paulo"}"#,
+    )));
     assert_eq!(browser.sent().len(), 0, "it waits for company");
     browser.wait(1_000);
     let sent = browser.one();
@@ -36,11 +34,11 @@ fn the_first_batch_is_a_page_view_with_its_context() {
 #[test]
 fn events_belong_to_the_view_they_happened_in() {
     let mut browser = Browser::with_view(boot());
-    browser.tell(track("add_to_cart"));
-    browser.tell(Signal::Scrolled(60));
+    browser.tell(&track("add_to_cart"));
+    browser.tell(&Signal::Scrolled(60));
     browser.now += 500;
-    browser.tell(Signal::View(page("/cart")));
-    browser.tell(track("view_cart"));
+    browser.tell(&Signal::View(page("/cart")));
+    browser.tell(&track("view_cart"));
     browser.wait(1_000);
     let sent = browser.one();
     let seen: Vec<_> = sent
@@ -71,10 +69,9 @@ fn events_belong_to_the_view_they_happened_in() {
 #[test]
 fn track_page_view_is_a_page_view() {
     let mut browser = Browser::with_view(boot());
-    let params = serde_json::json!({"page_location": "https://shop.example/x", "page_title": "X"});
-    let params = crate::value::tests::from_json(&params);
-    browser.tell(Signal::Track("page_view".to_owned(), params));
-    browser.tell(track("quiz"));
+    let params = Value(r#"{"page_location":"https://shop.example/x","page_title":"X"}"#);
+    browser.tell(&Signal::Track("page_view", params));
+    browser.tell(&track("quiz"));
     browser.wait(1_000);
     let sent = browser.one();
     assert_eq!(sent.types(), ["page_view", "page_view", "quiz"]);
@@ -88,7 +85,7 @@ fn a_signal_that_waited_keeps_its_time() {
     browser.now += 90_000;
     let effects = browser
         .tracker
-        .handle_late(Signal::View(page("/")), START, browser.now);
+        .handle_late(&Signal::View(page("/")), START, browser.now);
     browser.effects.extend(effects);
     browser.wait(1_000);
     let sent = browser.one();
@@ -104,7 +101,7 @@ fn the_loader_may_have_sent_the_first_events() {
         page: page("/p"),
         ..boot()
     });
-    browser.tell(track("quiz"));
+    browser.tell(&track("quiz"));
     browser.wait(1_000);
     let sent = browser.one();
     assert_eq!(sent.ids(), ["s.3"]);
@@ -115,16 +112,16 @@ fn the_loader_may_have_sent_the_first_events() {
 #[test]
 fn identify_joins_and_reset_parts() {
     let mut browser = Browser::with_view(boot());
-    let traits = Value::Map(vec![("plan".to_owned(), Value::Text("gold".to_owned()))]);
-    browser.tell(Signal::Identify("ana".to_owned(), traits));
-    browser.tell(Signal::Reset(fresh()));
-    browser.tell(track("quiz"));
+    let traits = Value(r#"{"plan":"gold"}"#);
+    browser.tell(&Signal::Identify("ana", traits, fresh()));
+    browser.tell(&Signal::Reset(fresh()));
+    browser.tell(&track("quiz"));
     browser.wait(1_000);
     let before = browser.one();
     assert_eq!(before.batch["visitor"], VISITOR);
     assert_eq!(before.events()[1]["user"], "ana");
     assert_eq!(before.events()[1]["traits"]["plan"], "gold");
-    browser.tell(ok(before.request));
+    browser.tell(&ok(before.request));
     let after = browser.one();
     assert_eq!(after.batch["visitor"], OTHER);
     assert_eq!(after.ids(), ["t.1"]);
@@ -140,11 +137,7 @@ fn identify_joins_and_reset_parts() {
 #[test]
 fn a_site_without_cookies_gets_no_visitor() {
     let mut browser = Browser::with_view(boot());
-    let config = protocol::tag::TagConfig {
-        cookieless: true,
-        ..Default::default()
-    };
-    browser.tell(Signal::Tag(Some(config)));
+    browser.tell(&Signal::Tag(Value(r#"{"cookieless":true}"#)));
     browser.wait(1_000);
     assert_eq!(browser.one().batch.get("visitor"), None);
     assert_eq!(browser.kept("cookie _jornada"), None);
@@ -156,8 +149,8 @@ fn the_cookie_is_written_once() {
     let mut browser = Browser::with_view(boot());
     browser.wait(1_000);
     let request = browser.one().request;
-    browser.tell(ok(request));
-    browser.tell(track("quiz"));
+    browser.tell(&ok(request));
+    browser.tell(&track("quiz"));
     browser.wait(1_000);
     let is_cookie = |effect: &&Effect| matches!(effect, Effect::Cookie { .. });
     assert_eq!(browser.effects.iter().filter(is_cookie).count(), 1);

@@ -1,12 +1,12 @@
-//! `Draft`: an event being written, up to where the tracker completes it.
+//! `Draft`: an event being written, up to where its sender completes it.
 //!
-//! Its keys are the fields of [`protocol::WireEvent`]; tests read every draft
+//! Its keys are the fields of [`crate::WireEvent`]; tests read every draft
 //! back as one.
 
-use crate::json;
-use crate::text::prefix;
-use crate::value::Value;
-use protocol::limits;
+use super::json;
+use super::text::prefix;
+use super::value::Value;
+use crate::limits;
 
 /// An event without what all events have (id, time, page).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,12 @@ impl Draft {
         json::push_text_field(&mut self.fields, key, prefix(text, bytes));
     }
 
+    /// Anything, as JSON.
+    pub fn json(&mut self, key: &str, json: &str) {
+        json::push_key(&mut self.fields, key);
+        self.fields.push_str(json);
+    }
+
     /// A whole number.
     pub fn integer(&mut self, key: &str, number: i64) {
         json::push_integer_field(&mut self.fields, key, number);
@@ -61,34 +67,30 @@ impl Draft {
 
     /// A free property: scalars as they are, lists and objects as JSON text,
     /// nothing for `null` and for what is beyond the wire's limits.
-    pub fn prop(&mut self, key: &str, value: &Value) {
-        if key.is_empty() || self.props_left == 0 || matches!(value, Value::Null) {
+    pub fn prop(&mut self, key: &str, value: Value<'_>) {
+        if key.is_empty() || self.props_left == 0 || value == Value::NULL {
             return;
         }
-        let mut text = String::new();
-        match value {
-            Value::Text(value) => json::push_text(&mut text, prefix(value, limits::PROP_VALUE)),
-            Value::List(_) | Value::Map(_) => {
-                let mut inner = String::new();
-                json::push_value(&mut inner, value);
-                // Half a JSON text is no text at all.
-                if inner.len() > limits::PROP_VALUE {
-                    return;
-                }
-                json::push_text(&mut text, &inner);
-            }
-            _ => json::push_value(&mut text, value),
+        // Half a JSON text is no text at all.
+        if value.is_nested() && value.0.len() > limits::PROP_VALUE {
+            return;
         }
         self.props_left -= 1;
         json::push_key(&mut self.props, prefix(key, limits::PROP_KEY));
-        self.props.push_str(&text);
+        if value.is_nested() {
+            json::push_as_text(&mut self.props, value.0);
+        } else if let Some(text) = value.text() {
+            json::push_text(&mut self.props, prefix(text, limits::PROP_VALUE));
+        } else {
+            self.props.push_str(value.0);
+        }
     }
 
     /// The whole event. Where the collector would refuse it for its size it loses
     /// first the page's own properties, then items: better a part of an order
     /// than none.
     #[must_use]
-    pub fn finish(mut self, props_key: &str) -> String {
+    pub fn complete(mut self) -> String {
         let mut room = limits::EVENT_BYTES - 64 - self.fields.len().min(limits::EVENT_BYTES / 2);
         if self.items_size + self.props.len() > room {
             self.props.clear();
@@ -109,7 +111,12 @@ impl Draft {
             out.push(']');
         }
         if self.props.len() > 1 {
-            json::push_key(&mut out, props_key);
+            let key = if self.kind == "identify" {
+                "traits"
+            } else {
+                "props"
+            };
+            json::push_key(&mut out, key);
             out.push_str(&self.props);
             out.push('}');
         }
@@ -121,13 +128,12 @@ impl Draft {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::value::tests::from_json;
-    use protocol::{PropValue, WireEvent};
+    use crate::{PropValue, WireEvent};
     use serde_json::json;
 
     /// The draft as the collector reads it; it must know every field.
     pub(crate) fn read(draft: Draft) -> WireEvent {
-        let text = draft.finish("props");
+        let text = draft.complete();
         let event: WireEvent = serde_json::from_str(&text).unwrap();
         let written: serde_json::Value = serde_json::from_str(&text).unwrap();
         let known = serde_json::to_value(&event).unwrap();
@@ -139,7 +145,7 @@ pub(crate) mod tests {
 
     fn props(value: &serde_json::Value) -> WireEvent {
         let mut draft = Draft::new("quiz");
-        for (key, value) in from_json(value).entries() {
+        for (key, value) in Value(&value.to_string()).entries() {
             draft.prop(key, value);
         }
         read(draft)
@@ -174,16 +180,17 @@ pub(crate) mod tests {
     fn too_large_an_event_loses_properties_then_items() {
         let draft = |items: usize| {
             let mut draft = Draft::new("purchase");
-            let text = Value::Text("x".repeat(1_500));
+            let long = format!("{:?}", "x".repeat(1_500));
+            let text = Value(&long);
             for n in 0..10 {
-                draft.prop(&format!("k{n}"), &text);
+                draft.prop(&format!("k{n}"), text);
             }
             for n in 0..items {
                 let name = "y".repeat(100);
                 draft.item(format!(r#"{{"id":"{n}","name":"{name}"}}"#));
             }
             draft.integer("value", 7);
-            let text = draft.clone().finish("props");
+            let text = draft.clone().complete();
             assert!(text.len() <= limits::EVENT_BYTES);
             read(draft)
         };

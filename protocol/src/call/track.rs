@@ -4,12 +4,12 @@
 //! name, prices become minor units; whatever is left are free properties. A name
 //! nobody knows is a custom event of that name.
 
-use crate::draft::Draft;
-use crate::json;
-use crate::money::minor_units;
-use crate::text::prefix;
-use crate::value::Value;
-use protocol::{CommerceAction, limits};
+use super::draft::Draft;
+use super::json;
+use super::money::minor_units;
+use super::text::prefix;
+use super::value::Value;
+use crate::{CommerceAction, limits};
 
 /// Names that only the SDK itself may use as a type.
 const RESERVED: &[&str] = &["engagement", "identify", "exposure", "custom"];
@@ -25,7 +25,7 @@ const ITEM: &[(&str, &str)] = &[
 
 /// The event of a `track` call.
 #[must_use]
-pub fn event(name: &str, params: &Value) -> Draft {
+pub fn event(name: &str, params: Value<'_>) -> Draft {
     let name = prefix(name, limits::NAME);
     let mut draft;
     if RESERVED.contains(&name) {
@@ -34,12 +34,16 @@ pub fn event(name: &str, params: &Value) -> Draft {
     } else {
         draft = Draft::new(name);
     }
-    let currency = params.get("currency").text().map(str::to_ascii_uppercase);
+    let currency = params.get("currency").text();
+    // Whatever is escaped is no currency, and cannot be put into upper case.
+    let currency = currency
+        .filter(|text| !text.bytes().any(|byte| byte == b'\\'))
+        .map(str::to_ascii_uppercase);
     // Of an event that is not one of the commerce actions, money is money only
     // beside a currency: `value: 3` may be anything.
     let has_money = currency.is_some() || CommerceAction::from_name(name).is_some();
     for (key, value) in params.entries() {
-        let is_taken = match key.as_str() {
+        let is_taken = match key {
             "value" | "items" if !has_money => false,
             "currency" => true,
             "value" => match minor_units(value, currency.as_deref()) {
@@ -50,7 +54,7 @@ pub fn event(name: &str, params: &Value) -> Draft {
                 None => false,
             },
             "items" => {
-                for value in value.list().iter().take(limits::ITEMS) {
+                for value in value.list().take(limits::ITEMS) {
                     draft.item(item(value, currency.as_deref()));
                 }
                 true
@@ -72,7 +76,7 @@ pub fn event(name: &str, params: &Value) -> Draft {
 }
 
 /// Labels and counts, where the wire has a field for them in such an event.
-fn take(draft: &mut Draft, name: &str, key: &str, value: &Value) -> bool {
+fn take(draft: &mut Draft, name: &str, key: &str, value: Value<'_>) -> bool {
     let field = match (name, key) {
         (_, "transaction_id") => "order_id",
         (
@@ -95,15 +99,15 @@ fn take(draft: &mut Draft, name: &str, key: &str, value: &Value) -> bool {
     };
     let label = value.label();
     label
-        .map(|label| draft.text(field, &label, limits::NAME))
+        .map(|label| draft.text(field, label, limits::NAME))
         .is_some()
 }
 
-fn item(value: &Value, currency: Option<&str>) -> String {
+fn item(value: Value<'_>, currency: Option<&str>) -> String {
     let mut out = String::from("{");
     for (ga4, wire) in ITEM {
         if let Some(label) = value.get(ga4).label().or_else(|| value.get(wire).label()) {
-            json::push_text_field(&mut out, wire, prefix(&label, limits::NAME));
+            json::push_text_field(&mut out, wire, prefix(label, limits::NAME));
         }
     }
     if let Some(price) = minor_units(value.get("price"), currency) {
@@ -119,17 +123,15 @@ fn item(value: &Value, currency: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draft::tests::read;
-    use crate::value::tests::from_json;
+    use crate::call::draft::tests::read;
 
-    /// The cases are shared with the loader's raw batch.
     #[test]
-    fn the_fixture_shared_with_the_loader() {
-        let fixture = include_str!("../fixtures/track.json");
+    fn the_calls_of_the_fixture() {
+        let fixture = include_str!("../../fixtures/track.json");
         let rows: Vec<(String, serde_json::Value, serde_json::Value)> =
             serde_json::from_str(fixture).unwrap();
         for (name, params, expected) in rows {
-            let event = read(event(&name, &from_json(&params)));
+            let event = read(event(&name, Value(&params.to_string())));
             let mut wire = serde_json::to_value(&event).unwrap();
             for key in ["id", "at", "seq"] {
                 wire.as_object_mut().unwrap().remove(key);
@@ -143,13 +145,10 @@ mod tests {
     #[test]
     fn every_commerce_name_is_an_action() {
         for action in CommerceAction::ALL {
-            let params = Value::Map(vec![(
-                "transaction_id".to_owned(),
-                Value::Text("7".to_owned()),
-            )]);
-            let mut event = read(event(action.name(), &params));
+            let params = Value(r#"{"transaction_id":"7"}"#);
+            let mut event = read(event(action.name(), params));
             assert_eq!(
-                protocol::Action::try_from(&mut event).unwrap().name(),
+                crate::Action::try_from(&mut event).unwrap().name(),
                 action.name()
             );
         }
@@ -157,9 +156,8 @@ mod tests {
 
     #[test]
     fn labels_are_cut_to_the_wire_limit() {
-        let long = Value::Text("ç".repeat(limits::NAME));
-        let params = Value::Map(vec![("coupon".to_owned(), long)]);
-        let event = read(event("purchase", &params));
+        let long = format!(r#"{{"coupon":"{}"}}"#, "ç".repeat(limits::NAME));
+        let event = read(event("purchase", Value(&long)));
         assert_eq!(event.coupon.unwrap().len(), limits::NAME);
     }
 }

@@ -50,10 +50,28 @@ pub fn next_part<'a>(rest: &mut &'a str, separator: u8) -> Option<&'a str> {
     part
 }
 
-/// The longest prefix of at most `bytes` that does not cut a character.
+/// The longest prefix of at most `bytes` that does not cut a character, nor one of
+/// JSON's escapes.
 #[must_use]
 pub fn prefix(text: &str, bytes: usize) -> &str {
-    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+    if text.len() <= bytes {
+        return text;
+    }
+    let mut end = text.floor_char_boundary(bytes);
+    // An escape has at most six bytes, and begins with the odd one of a row of
+    // backslashes.
+    for place in end.saturating_sub(5)..end {
+        let (before, after) = text.split_at_checked(place).unwrap_or_default();
+        let row = before.bytes().rev().take_while(|&byte| byte == b'\\');
+        if after.starts_with('\\') && row.count() % 2 == 0 {
+            let length = if after.starts_with("\\u") { 6 } else { 2 };
+            if place + length > end {
+                end = place;
+                break;
+            }
+        }
+    }
+    text.get(..end).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -85,11 +103,21 @@ mod tests {
         }
 
         #[test]
-        fn a_prefix_is_as_long_as_it_may_be(text: String, bytes in 0_usize..40) {
+        fn a_prefix_is_as_long_as_it_may_be(text in "[^\\\\]{0,60}", bytes in 0_usize..40) {
             let cut = prefix(&text, bytes);
             prop_assert!(text.starts_with(cut) && cut.len() <= bytes);
             let next = text.chars().nth(cut.chars().count());
             prop_assert!(next.is_none_or(|next| cut.len() + next.len_utf8() > bytes));
+        }
+
+        #[test]
+        fn a_prefix_cuts_no_escape(text in "[\\\\\"\n\u{1}aé]{0,20}", bytes in 0_usize..40) {
+            let json = serde_json::to_string(&text).unwrap();
+            let inner = json.get(1..json.len() - 1).unwrap();
+            let cut = prefix(inner, bytes);
+            let read: String = serde_json::from_str(&format!("\"{cut}\"")).unwrap();
+            prop_assert!(text.starts_with(&read) && cut.len() <= bytes);
+            prop_assert!(cut == inner || cut.len() + 6 > bytes, "{cut} of {inner}");
         }
     }
 }

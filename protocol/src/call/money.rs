@@ -1,22 +1,17 @@
 //! Money: the page's decimal prices as integer minor units.
 //!
 //! GA4's prices are decimals (`129.9`, sometimes `"129.90"`), the wire's are
-//! minor units of the currency. The loader's raw batch does the same in
-//! TypeScript; `sdk/fixtures/money.json` holds both to the same answers.
+//! minor units of the currency.
 
-use crate::text::next_part;
-use crate::value::Value;
+use super::text::next_part;
+use super::value::Value;
 
 /// A price in minor units; `None` for what is not a price. Doubles are taken by
 /// the text that they print as, so that 1.005 is what the page wrote.
 #[must_use]
-pub fn minor_units(price: &Value, currency: Option<&str>) -> Option<i64> {
-    match price {
-        Value::Number(text) | Value::Text(text) => {
-            decimal(text.trim_ascii(), currency.map_or(2, exponent))
-        }
-        _ => None,
-    }
+pub fn minor_units(price: Value<'_>, currency: Option<&str>) -> Option<i64> {
+    let text = price.text().unwrap_or(price.0);
+    decimal(text.trim_ascii(), currency.map_or(2, exponent))
 }
 
 /// Digits after the decimal point, ISO 4217. What is not listed has two.
@@ -77,24 +72,23 @@ fn decimal(text: &str, exponent: u32) -> Option<i64> {
 
 fn shift(minor: i64, digit: u8) -> Option<i64> {
     let shifted = minor * 10 + i64::from(digit);
-    (shifted <= protocol::limits::MINOR_UNITS).then_some(shifted)
+    (shifted <= crate::limits::MINOR_UNITS).then_some(shifted)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::tests::from_json;
     use proptest::prelude::*;
 
     #[test]
-    fn the_fixture_shared_with_the_loader() {
-        let fixture = include_str!("../fixtures/money.json");
+    fn the_prices_of_the_fixture() {
+        let fixture = include_str!("../../fixtures/money.json");
         let rows: Vec<(serde_json::Value, Option<String>, Option<i64>)> =
             serde_json::from_str(fixture).unwrap();
         for (price, currency, expected) in rows {
-            let value = from_json(&price);
+            let json = price.to_string();
             assert_eq!(
-                minor_units(&value, currency.as_deref()),
+                minor_units(Value(&json), currency.as_deref()),
                 expected,
                 "{price} {currency:?}"
             );
@@ -106,9 +100,9 @@ mod tests {
         #[test]
         fn cents_survive_being_decimals(minor in -10_000_000_000_i64..10_000_000_000) {
             let text = format!("{}{}.{:02}", if minor < 0 { "-" } else { "" }, minor.abs() / 100, minor.abs() % 100);
-            let number = Value::Number(text.parse::<f64>().unwrap().to_string());
-            prop_assert_eq!(minor_units(&number, Some("BRL")), Some(minor));
-            prop_assert_eq!(minor_units(&Value::Text(text), Some("BRL")), Some(minor));
+            let number = text.parse::<f64>().unwrap().to_string();
+            prop_assert_eq!(minor_units(Value(&number), Some("BRL")), Some(minor));
+            prop_assert_eq!(minor_units(Value(&format!("{text:?}")), Some("BRL")), Some(minor));
         }
     }
 }
