@@ -1,6 +1,7 @@
 //! `App`: a running collector without its doors. The server, the admin socket
 //! and commands that work on a closed store all open one and ask it over HTTP.
 
+use crate::assets::KeptAssets;
 use crate::clock::Clock;
 use crate::engine::Engine;
 use crate::queue::{EventQueue, Unavailable};
@@ -31,6 +32,8 @@ pub struct App {
     pub damaged: Arc<Vec<Damage>>,
     /// Bodies that were refused whole.
     pub refused: Arc<Refused>,
+    /// The tag's files of earlier releases.
+    pub kept_assets: Arc<KeptAssets>,
 }
 
 /// Bodies refused whole, counted by the code of the answer.
@@ -96,6 +99,7 @@ impl App {
             report_permits: Arc::new(Semaphore::new(cores)),
             damaged: Arc::new(damaged),
             refused: Arc::default(),
+            kept_assets: Arc::default(),
         };
         Ok((app, Writer(writer)))
     }

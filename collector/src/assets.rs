@@ -3,7 +3,12 @@
 //! What was not built when the binary was compiled is absent here and said so
 //! when asked for; nothing else depends on it.
 
+mod kept;
+
+pub use kept::KeptAssets;
+
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::borrow::Cow;
 
 #[derive(RustEmbed)]
 #[folder = "../sdk/dist"]
@@ -39,6 +44,15 @@ impl Part {
             Self::Sdk => Sdk::get(path),
             Self::Dashboard => Dashboard::get(path),
             Self::DemoShop => DemoShop::get(path),
+        }
+    }
+
+    /// The paths of all files of the part.
+    pub fn names(self) -> Box<dyn Iterator<Item = Cow<'static, str>>> {
+        match self {
+            Self::Sdk => Box::new(Sdk::iter()),
+            Self::Dashboard => Box::new(Dashboard::iter()),
+            Self::DemoShop => Box::new(DemoShop::iter()),
         }
     }
 }

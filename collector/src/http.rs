@@ -15,6 +15,7 @@ mod lines;
 mod reports;
 mod server;
 mod sites;
+mod visitor_cookie;
 
 pub use access::{Door, TcpDoor};
 pub use backup::BackupRequest;
@@ -52,6 +53,7 @@ pub fn router(app: App, door: Door) -> Router {
     let public = Router::new()
         .route("/v1/events", post(batch::receive).options(batch::preflight))
         .route("/v1/tag/{site}", get(sites::tag))
+        .route("/v1/id", post(visitor_cookie::set))
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::REQUEST_TIMEOUT,
             INGEST_PATIENCE,

@@ -55,6 +55,6 @@ async function fromScript(): Promise<object> {
   await (await fetch(url)).text();
   return new Promise((ready, failed) => {
     window.jornadaFallback = { glue, ready };
-    import(url).catch(failed);
+    import(/* webpackIgnore: true */ /* @vite-ignore */ url).catch(failed);
   });
 }

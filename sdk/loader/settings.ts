@@ -34,7 +34,7 @@ export function fileUrl(name: string, file: string): string {
 
 /** Loads another script of the tag: imported, as that passes a policy by the loader's own nonce. */
 export function loadScript(name: string, file: string): void {
-  import(fileUrl(name, file)).catch(() => {
+  import(/* webpackIgnore: true */ /* @vite-ignore */ fileUrl(name, file)).catch(() => {
     // The page is as before without it.
   });
 }

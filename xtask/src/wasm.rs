@@ -10,6 +10,7 @@ mod bindgen;
 mod bundle;
 pub(crate) mod compress;
 mod fallback;
+mod npm;
 mod snip;
 mod stamp;
 
@@ -48,6 +49,8 @@ pub(crate) fn run() -> Result<()> {
     let mut files = bundle::chunks(&places)?;
     files.extend([core, fallback]);
     files.push(bundle::loader(&places, &files)?);
+    say("packing the npm package");
+    npm::pack(&places, &files)?;
     say("compressing");
     write_dist(&places, &files)?;
     stamp::write(&places, &stamp, &files)?;

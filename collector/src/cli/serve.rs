@@ -3,6 +3,7 @@
 
 use super::arguments::ServeArgs;
 use crate::app::App;
+use crate::assets::KeptAssets;
 use crate::clock::{Clock, Stopwatch};
 use crate::config::{Config, ConfigFile};
 use crate::demo;
@@ -45,7 +46,11 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
     let opened = tokio::task::spawn_blocking(move || {
         App::open(Arc::new(SledStore::open(&directory)?), Clock::system())
     });
-    let (app, writer) = opened.await?.context("cannot serve")?;
+    let (mut app, writer) = opened.await?.context("cannot serve")?;
+    let assets = data.join("assets");
+    let kept = KeptAssets::open(&assets)
+        .with_context(|| format!("cannot keep the tag's files in {}", assets.display()))?;
+    app.kept_assets = Arc::new(kept);
     if config.demo_shop {
         demo::ensure_shop(&app).await?;
     }

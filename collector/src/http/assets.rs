@@ -2,8 +2,10 @@
 //! is a smaller form, cached for ever where the name holds a hash, and under a
 //! strict content security policy where a page is shown.
 
-use crate::assets::Part;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use super::Context;
+use crate::assets::{KeptAssets, Part};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::EmbeddedFile;
 use std::fmt::Write;
@@ -23,8 +25,14 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FIVE_MINUTES: &str = "public, max-age=300";
 const ASK_AGAIN: &str = "no-cache";
 
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 /// Serves what is not an API.
-pub(super) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+pub(super) async fn serve(
+    State(context): State<Context>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let decoded = percent_encoding::percent_decode_str(uri.path()).decode_utf8_lossy();
     let path = decoded.trim_start_matches('/');
     if path == "demo" {
@@ -32,7 +40,7 @@ pub(super) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     }
     match path.strip_prefix("demo/") {
         Some(path) => shop(path, &uri, &headers),
-        None => sdk_or_dashboard(path, &headers),
+        None => sdk_or_dashboard(&context.app.kept_assets, path, &headers),
     }
 }
 
@@ -58,8 +66,8 @@ fn shop(path: &str, uri: &Uri, headers: &HeaderMap) -> Response {
     }
 }
 
-fn sdk_or_dashboard(path: &str, headers: &HeaderMap) -> Response {
-    if let Some(response) = file(Part::Sdk, path, headers) {
+fn sdk_or_dashboard(kept: &KeptAssets, path: &str, headers: &HeaderMap) -> Response {
+    if let Some(response) = file(Part::Sdk, path, headers).or_else(|| of_earlier(kept, path)) {
         return response;
     }
     // The dashboard keeps its state in the URL: any path without a file's ending
@@ -76,6 +84,21 @@ fn sdk_or_dashboard(path: &str, headers: &HeaderMap) -> Response {
             "There is no such file."
         })
     })
+}
+
+/// A file of the tag that an earlier release served.
+fn of_earlier(kept: &KeptAssets, name: &str) -> Option<Response> {
+    let mut response = axum::body::Bytes::copy_from_slice(kept.file(name)?).into_response();
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_TYPE, content_type(name)),
+        (header::CACHE_CONTROL, FOR_EVER),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (RESOURCE_POLICY, "cross-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    Some(response)
 }
 
 fn missing(message: &'static str) -> Response {
@@ -113,30 +136,17 @@ fn file(part: Part, name: &str, headers: &HeaderMap) -> Option<Response> {
     set(headers, header::CACHE_CONTROL, cache_control(part, name));
     set(headers, header::REFERRER_POLICY, referrer_policy(part));
     headers.insert(header::ETAG, etag);
-    let policy = "cross-origin-resource-policy";
     match part {
         Part::Sdk => {
-            set(
-                headers,
-                header::HeaderName::from_static(policy),
-                "cross-origin",
-            );
+            set(headers, RESOURCE_POLICY, "cross-origin");
             set(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         }
         Part::Dashboard => {
-            set(
-                headers,
-                header::HeaderName::from_static(policy),
-                "same-origin",
-            );
+            set(headers, RESOURCE_POLICY, "same-origin");
             set(headers, header::CONTENT_SECURITY_POLICY, DASHBOARD_POLICY);
         }
         Part::DemoShop => {
-            set(
-                headers,
-                header::HeaderName::from_static(policy),
-                "same-origin",
-            );
+            set(headers, RESOURCE_POLICY, "same-origin");
             set(headers, header::CONTENT_SECURITY_POLICY, SHOP_POLICY);
         }
     }

@@ -28,11 +28,7 @@ pub(super) fn chunks(places: &Places) -> Result<Vec<Asset>> {
 
 /// `jornada.js`, which names all the others.
 pub(super) fn loader(places: &Places, others: &[Asset]) -> Result<Asset> {
-    let glue = places.work.join("glue/sdk_bg.js");
-    let mut options = vec![
-        alias("jornada-core", &glue),
-        "--alias:jornada-host=./sdk/loader/host.ts".to_owned(),
-    ];
+    let mut options = core_aliases(places);
     let parts = [
         ("WASM", "jornada-", ".wasm"),
         ("FALLBACK", "jornada-fallback-", ".js"),
@@ -51,6 +47,15 @@ pub(super) fn loader(places: &Places, others: &[Asset]) -> Result<Asset> {
         name: "jornada.js".to_owned(),
         bytes: bundle(places, "jornada", "sdk/loader/jornada.ts", &options)?,
     })
+}
+
+/// What the loader's sources and the glue call each other.
+pub(super) fn core_aliases(places: &Places) -> Vec<String> {
+    let glue = places.work.join("glue/sdk_bg.js");
+    vec![
+        alias("jornada-core", &glue),
+        "--alias:jornada-host=./sdk/loader/host.ts".to_owned(),
+    ]
 }
 
 /// The fallback script around the translated core.

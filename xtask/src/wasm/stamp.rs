@@ -16,6 +16,9 @@ const INPUTS: &[&str] = &[
     "sdk/Cargo.toml",
     "sdk/src",
     "sdk/loader",
+    "sdk/npm/src",
+    "sdk/npm/tsconfig.json",
+    "sdk/tsconfig.json",
     "sdk/overlay",
     "sdk/platforms",
     "xtask/src/wasm.rs",
@@ -64,6 +67,9 @@ pub(super) fn is_current(places: &Places, stamp: &str) -> bool {
     let Ok(written) = fs::read_to_string(places.work.join("stamp")) else {
         return false;
     };
+    if !super::npm::folder(places).join("index.d.ts").exists() {
+        return false;
+    }
     let mut lines = written.lines();
     lines.next() == Some(stamp)
         && lines.all(|line| {

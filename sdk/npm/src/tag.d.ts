@@ -1,0 +1,2 @@
+/** The tag itself (`sdk/loader/jornada.ts`), built beside this file. */
+export {};
