@@ -13,6 +13,7 @@ pub mod columns;
 pub mod device;
 pub mod dimension;
 pub mod event;
+pub mod facts;
 pub mod filter;
 mod labels;
 pub mod matcher;

@@ -3,8 +3,11 @@
 //! A reload of the thank-you page and the shop's server both send the purchase;
 //! the earliest in the total order (time, seq, id, visitor) stands for the
 //! order, and its value, currency and session are the order's. Refunds are taken
-//! off by order id, whatever arrives first. The book is read from all people
-//! before any report, and merging books in any order gives the same book.
+//! off by order id, whatever arrives first. The book knows all people before any
+//! report. It is a set of facts: absorbing an event twice changes nothing, and
+//! merging books in any order gives the same book. It is kept in parts behind
+//! shared pointers, so that a report's copy costs next to nothing, and the
+//! writer copies a small part only while a report still holds it.
 
 use crate::event::Event;
 use crate::money::{Money, NO_CURRENCY};
@@ -12,12 +15,20 @@ use crate::session::Timeline;
 use crate::time::Timestamp;
 use protocol::{Action, Commerce, CommerceAction};
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::sync::Arc;
+
+/// Parts of a book: few enough to copy the list at once, many enough that a part
+/// of a million orders is small.
+const PARTS: usize = 256;
 
 /// Every order of a site.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OrderBook {
-    orders: HashMap<OrderKey, Order>,
+    parts: Vec<Arc<Part>>,
 }
+
+type Part = HashMap<OrderKey, Order>;
 
 /// What makes two purchases one order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -51,58 +62,85 @@ struct FirstPurchase {
     currency: Option<String>,
 }
 
-/// Refunds by the currency that they name; none means the order's. A refund
-/// without a value gives everything back.
+/// Refunds by the event that told of each (visitor and id). A refund without a
+/// value gives everything back.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Refunds {
-    whole: bool,
-    parts: BTreeMap<Option<String>, i128>,
+struct Refunds(BTreeMap<(String, String), Refund>);
+
+/// One refund; without a currency, in the order's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Refund {
+    value: Option<i64>,
+    currency: Option<String>,
+}
+
+impl Default for OrderBook {
+    fn default() -> Self {
+        Self {
+            parts: vec![Arc::default(); PARTS],
+        }
+    }
 }
 
 impl OrderBook {
     /// Reads the orders of one visitor.
     pub fn absorb(&mut self, timeline: &Timeline) {
         for event in timeline.events() {
-            if let Action::Commerce(action, commerce) = &event.action {
-                self.absorb_action(&timeline.visitor, event, *action, commerce);
-            }
+            self.absorb_event(&timeline.visitor, event);
         }
     }
 
-    fn absorb_action(
-        &mut self,
-        visitor: &str,
-        event: &Event,
-        action: CommerceAction,
-        commerce: &Commerce,
-    ) {
+    /// Reads what an event says of an order, if it says anything. Whether it
+    /// changed which purchase stands for an order that was there, or its worth.
+    pub fn absorb_event(&mut self, visitor: &str, event: &Event) -> bool {
         use CommerceAction::{OrderCancelled, OrderPaid, Purchase, Refund};
+        let Action::Commerce(action, commerce) = &event.action else {
+            return false;
+        };
         if !matches!(action, Purchase | OrderPaid | OrderCancelled | Refund) {
-            return;
+            return false;
         }
         let key = OrderKey::of(visitor, event, commerce);
-        let order = self.orders.entry(key).or_default();
-        match action {
-            OrderPaid => order.paid = true,
-            OrderCancelled => order.cancelled = true,
-            Refund => order.refunds.add(commerce),
-            _ => {
-                order.add_purchase(FirstPurchase::of(visitor, event, commerce));
-                order.paid |= commerce.paid == Some(true);
+        let Some(part) = self.parts.get_mut(key.part()) else {
+            return false;
+        };
+        let part = Arc::make_mut(part);
+        let is_known = part.contains_key(&key);
+        let order = part.entry(key).or_default();
+        let changed = match action {
+            OrderPaid => {
+                order.paid = true;
+                false
             }
-        }
+            OrderCancelled => {
+                order.cancelled = true;
+                false
+            }
+            Refund => order.refunds.add(visitor, event, commerce),
+            _ => {
+                order.paid |= commerce.paid == Some(true);
+                order.add_purchase(FirstPurchase::of(visitor, event, commerce))
+            }
+        };
+        changed && is_known
     }
 
     /// Adds what another book knows.
     pub fn merge(&mut self, other: Self) {
-        for (key, theirs) in other.orders {
-            let ours = self.orders.entry(key).or_default();
-            if let Some(first) = theirs.first {
-                ours.add_purchase(first);
+        for (ours, theirs) in self.parts.iter_mut().zip(other.parts) {
+            if theirs.is_empty() {
+                continue;
             }
-            ours.paid |= theirs.paid;
-            ours.cancelled |= theirs.cancelled;
-            ours.refunds.merge(theirs.refunds);
+            let ours = Arc::make_mut(ours);
+            for (key, theirs) in Arc::unwrap_or_clone(theirs) {
+                let ours = ours.entry(key).or_default();
+                if let Some(first) = theirs.first {
+                    ours.add_purchase(first);
+                }
+                ours.paid |= theirs.paid;
+                ours.cancelled |= theirs.cancelled;
+                ours.refunds.0.extend(theirs.refunds.0);
+            }
         }
     }
 
@@ -111,10 +149,16 @@ impl OrderBook {
     pub fn of_purchase(&self, visitor: &str, event: &Event) -> Option<&Order> {
         match &event.action {
             Action::Commerce(CommerceAction::Purchase, commerce) => {
-                self.orders.get(&OrderKey::of(visitor, event, commerce))
+                let key = OrderKey::of(visitor, event, commerce);
+                self.parts.get(key.part())?.get(&key)
             }
             _ => None,
         }
+    }
+
+    /// Every order, in no order.
+    pub fn orders(&self) -> impl Iterator<Item = &Order> {
+        self.parts.iter().flat_map(|part| part.values())
     }
 
     /// The order that this event placed: `None` for other events, and for
@@ -124,7 +168,8 @@ impl OrderBook {
         let Action::Commerce(CommerceAction::Purchase, commerce) = &event.action else {
             return None;
         };
-        let order = self.orders.get(&OrderKey::of(visitor, event, commerce))?;
+        let key = OrderKey::of(visitor, event, commerce);
+        let order = self.parts.get(key.part())?.get(&key)?;
         let first = order.first.as_ref()?;
         (first.event == event.id && first.visitor == visitor).then_some(order)
     }
@@ -137,10 +182,20 @@ impl Order {
         self.first.as_ref().map(|first| first.time)
     }
 
-    fn add_purchase(&mut self, purchase: FirstPurchase) {
-        if self.first.as_ref().is_none_or(|first| purchase < *first) {
+    fn add_purchase(&mut self, purchase: FirstPurchase) -> bool {
+        let is_first = self.first.as_ref().is_none_or(|first| purchase < *first);
+        if is_first {
             self.first = Some(purchase);
         }
+        is_first
+    }
+
+    /// The purchase that stands for the order: visitor and instant. None while
+    /// only a payment or a refund is known.
+    #[must_use]
+    pub fn placed(&self) -> Option<(&str, Timestamp)> {
+        let first = self.first.as_ref()?;
+        Some((&first.visitor, first.time))
     }
 
     /// The order's value without what was given back, never below zero: the same
@@ -158,7 +213,7 @@ impl Order {
         let back = self.refunds.in_currency(currency);
         let net = i128::from(value) - back;
         let minor = match i64::try_from(net) {
-            _ if self.refunds.whole => 0,
+            _ if self.refunds.is_whole() => 0,
             // A purchase of a negative value (a credit) is left as it was told.
             Ok(net) => net.max(value.min(0)),
             Err(_) => 0,
@@ -171,6 +226,11 @@ impl Order {
 }
 
 impl OrderKey {
+    fn part(&self) -> usize {
+        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(self);
+        usize::try_from(hash % PARTS as u64).unwrap_or(0)
+    }
+
     fn of(visitor: &str, event: &Event, commerce: &Commerce) -> Self {
         match &commerce.order_id {
             Some(number) => Self::Number(number.clone()),
@@ -193,31 +253,31 @@ impl FirstPurchase {
 }
 
 impl Refunds {
-    fn add(&mut self, commerce: &Commerce) {
-        match value_of(commerce) {
-            None => self.whole = true,
-            Some(value) => {
-                *self.parts.entry(commerce.currency.clone()).or_default() += i128::from(value);
-            }
-        }
+    /// Whether it was not there.
+    fn add(&mut self, visitor: &str, event: &Event, commerce: &Commerce) -> bool {
+        let refund = Refund {
+            value: value_of(commerce),
+            currency: commerce.currency.clone(),
+        };
+        let told = (visitor.to_owned(), event.id.clone());
+        self.0.insert(told, refund).is_none()
     }
 
-    fn merge(&mut self, other: Self) {
-        self.whole |= other.whole;
-        for (currency, value) in other.parts {
-            *self.parts.entry(currency).or_default() += value;
-        }
+    fn is_whole(&self) -> bool {
+        self.0.values().any(|refund| refund.value.is_none())
     }
 
     fn in_currency(&self, currency: &str) -> i128 {
-        let same = |named: &Option<String>| named.as_deref().is_none_or(|name| name == currency);
-        let parts = self.parts.iter().filter(|(named, _)| same(named));
-        parts.map(|(_, value)| value).sum()
+        let same = |refund: &&Refund| refund.currency.as_deref().is_none_or(|c| c == currency);
+        let refunds = self.0.values().filter(same);
+        refunds
+            .filter_map(|refund| refund.value.map(i128::from))
+            .sum()
     }
 }
 
 /// The value that was sent, else what the items cost together, if all say so.
-fn value_of(commerce: &Commerce) -> Option<i64> {
+pub(crate) fn value_of(commerce: &Commerce) -> Option<i64> {
     commerce.value.or_else(|| {
         let mut prices = commerce.items.iter().map(|item| {
             let quantity = i64::from(item.quantity.unwrap_or(1));

@@ -43,7 +43,9 @@ impl NewRow<'_> {
         }
     }
 
-    fn flags(&self) -> RowFlags {
+    /// What is said of the row.
+    #[must_use]
+    pub fn flags(&self) -> RowFlags {
         let events = self.events();
         let flag = |set: bool, flag: RowFlags| if set { flag } else { RowFlags(0) };
         let bot = flag(events.iter().any(|event| event.bot), RowFlags::BOT);

@@ -42,6 +42,15 @@ impl Timeline {
         timeline
     }
 
+    /// The same events, cut by another idle time.
+    #[must_use]
+    pub fn recut(self, idle: Millis) -> Self {
+        let sessions = self.sessions.into_iter();
+        let events = sessions.flat_map(|session| session.events);
+        let events = events.chain(self.standalone).collect();
+        Self::from_events(self.visitor, events, idle)
+    }
+
     /// Adds one event: it opens a session, extends one, or joins two that it
     /// lies between. The event's id must be new to the timeline.
     pub fn absorb(&mut self, event: Event, idle: Millis) {
