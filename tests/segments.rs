@@ -1,9 +1,11 @@
 //! Segments: what was sealed comes back equal, whatever it is.
 
 use crate::events::event;
-use analytics::columns::{BlockBuilder, NewRow, RowFlags, Shapes};
+use analytics::columns::{BlockBuilder, RowFlags, Shapes};
 use analytics::{Event, Session, Timestamp};
-use collector::store::segment::{MemoryParts, SealedRow, Segment, SegmentWriter};
+use collector::store::segment::{
+    Fact, MemoryParts, SealedRow, Segment, SegmentFacts, SegmentWriter,
+};
 use proptest::prelude::*;
 use protocol::Action;
 use std::sync::Arc;
@@ -127,21 +129,34 @@ fn rows() -> impl Strategy<Value = Vec<(u32, SealedRow)>> {
     })
 }
 
-fn new_row(row: &SealedRow) -> NewRow<'_> {
-    match row {
-        SealedRow::Session(session) => NewRow::Session(session),
-        SealedRow::Standalone(events) => NewRow::Standalone(events),
-    }
-}
-
 fn written(rows: &[(u32, SealedRow)], visitors: &[String]) -> MemoryParts {
     let mut parts = MemoryParts::default();
     let mut writer = SegmentWriter::new(&mut parts);
     for (visitor, row) in rows {
-        writer.push(*visitor, new_row(row)).unwrap().unwrap();
+        writer.push(*visitor, row.as_new()).unwrap().unwrap();
     }
-    writer.finish(3, visitors).unwrap();
+    writer.finish(3, visitors, &facts(rows)).unwrap();
     parts
+}
+
+/// What such rows say of orders and identities.
+fn facts(rows: &[(u32, SealedRow)]) -> SegmentFacts {
+    let mut facts = SegmentFacts::new(7, 1_800_000);
+    for (visitor, row) in rows {
+        if facts.visitors.last() != Some(visitor) {
+            facts.visitors.push(*visitor);
+        }
+        let row = row.as_new();
+        let said = row.events().iter().filter_map(analytics::facts::fact);
+        facts.facts.extend(said.map(|event| Fact {
+            visitor: *visitor,
+            flags: row.flags(),
+            event,
+        }));
+    }
+    facts.tangled = facts.visitors.iter().copied().step_by(2).collect();
+    facts.erased = vec![0, 2];
+    facts
 }
 
 fn read(segment: &Segment) -> Vec<(u32, SealedRow)> {
@@ -161,6 +176,7 @@ proptest! {
         let segment = Segment::open(Arc::new(written(&rows, &visitors))).unwrap();
         prop_assert_eq!(&read(&segment), &rows);
         prop_assert_eq!(segment.new_visitors(), Ok((3, visitors)));
+        prop_assert_eq!(segment.facts(), Ok(facts(&rows)));
     }
 
     #[test]
@@ -176,7 +192,7 @@ proptest! {
     fn columns_are_those_that_were_built(rows in rows()) {
         let (mut builder, mut shapes) = (BlockBuilder::default(), Shapes::default());
         for (visitor, row) in &rows {
-            builder.push(*visitor, new_row(row), &mut shapes).unwrap();
+            builder.push(*visitor, row.as_new(), &mut shapes).unwrap();
         }
         let segment = Segment::open(Arc::new(written(&rows, &[]))).unwrap();
         prop_assert_eq!(segment.shapes(), shapes.events.as_slice());

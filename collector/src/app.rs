@@ -7,6 +7,7 @@ use crate::engine::Engine;
 use crate::queue::{EventQueue, Unavailable};
 use crate::site::{SiteId, SiteSettings};
 use crate::store::{Change, Damage, Definition, DefinitionKind, Store, StoreError};
+use crate::upkeep::{Tuning, Upkeep};
 use crate::writer;
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -78,7 +79,16 @@ impl Writer {
 impl App {
     /// Rebuilds the engine from a store and starts the writer.
     pub fn open(store: Arc<dyn Store>, clock: Clock) -> Result<(Self, Writer), StoreError> {
-        let (engine, damaged) = Engine::load(&*store)?;
+        Self::open_tuned(store, clock, Tuning::default())
+    }
+
+    /// The same, with a say in how memory is used.
+    pub fn open_tuned(
+        store: Arc<dyn Store>,
+        clock: Clock,
+        tuning: Tuning,
+    ) -> Result<(Self, Writer), StoreError> {
+        let (engine, damaged) = Engine::load(&*store, tuning.block_bytes)?;
         for damage in &damaged {
             tracing::error!(
                 key = damage.key,
@@ -88,7 +98,14 @@ impl App {
         }
         let engine = Arc::new(engine);
         let (queue, jobs) = EventQueue::new();
-        let writer = writer::start(store.clone(), engine.clone(), jobs)
+        let upkeep = Upkeep::new(
+            store.clone(),
+            engine.clone(),
+            clock.clone(),
+            tuning,
+            queue.nudger(),
+        );
+        let writer = writer::start(store.clone(), engine.clone(), upkeep, jobs)
             .map_err(|error| StoreError::Failed(error.to_string()))?;
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let app = Self {

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod backup;
+mod erase;
 mod export;
 mod import;
 mod progress;
@@ -54,6 +55,13 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             print(&report)?;
         }
         Command::Simulate(simulate) => simulate::run(simulate).await?,
+        Command::Erase { site, visitor } => {
+            let erased = ask(&data, async |collector| {
+                erase::run(collector, &site, &visitor).await
+            })
+            .await?;
+            print(erased.to_string().as_bytes())?;
+        }
         Command::Check => {
             let report = ask(&data, async |collector| collector.get("/v1/check").await).await?;
             return checked(&report);

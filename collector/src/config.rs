@@ -2,6 +2,7 @@
 //! defaults. The first two are clap's; the file is read here, and its faults are
 //! named with their place.
 
+use crate::upkeep::Tuning;
 use serde::Deserialize;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -16,6 +17,10 @@ pub struct ConfigFile {
     pub api_token: Option<String>,
     /// Serve the demo shop and keep its site.
     pub demo_shop: Option<bool>,
+    /// Megabytes of memory for sealed sessions.
+    pub memory_mb: Option<u64>,
+    /// Events of a site that are kept whole in memory before they are sealed.
+    pub seal_events: Option<u64>,
 }
 
 /// Settings of the server, resolved.
@@ -27,6 +32,8 @@ pub struct Config {
     pub api_token: Option<String>,
     /// Keep the demo shop's site.
     pub demo_shop: bool,
+    /// How the engine uses memory.
+    pub tuning: Tuning,
 }
 
 /// Where `serve` listens unless told otherwise: this machine only.
@@ -64,10 +71,21 @@ impl Config {
             .demo_shop
             .or(file.demo_shop)
             .unwrap_or_else(|| listen.ip().is_loopback());
+        let default = Tuning::default();
+        let memory_mb = given.memory_mb.or(file.memory_mb);
+        let seal_events = given.seal_events.or(file.seal_events);
+        if seal_events == Some(0) || memory_mb == Some(0) {
+            anyhow::bail!("memory_mb and seal_events must be at least 1");
+        }
+        let tuning = Tuning {
+            block_bytes: memory_mb.map_or(default.block_bytes, |mb| mb.saturating_mul(1 << 20)),
+            seal_events: seal_events.unwrap_or(default.seal_events),
+        };
         Ok(Self {
             listen,
             api_token,
             demo_shop,
+            tuning,
         })
     }
 }

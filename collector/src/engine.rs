@@ -1,34 +1,65 @@
-//! The engine: what the sites' visitors did, in memory, ready for reports.
+//! The engine: what the sites' visitors did, ready for reports.
 //!
-//! It is rebuilt from the store at start, and changed only by the writer after a
-//! commit. Reports work on a [`Snapshot`]: one consistent state that later
-//! writes do not touch.
+//! Visitors of whom something is not sealed are *hot*: all that is known of them
+//! lies in memory. Everybody else lies in segments, of which memory holds the
+//! columns that reports scan. The engine is rebuilt from the store at start, and
+//! changed only by the writer after a commit. Reports work on a [`Snapshot`]: one
+//! consistent state that later writes do not touch.
 
+mod bitmap;
+mod blocks;
+mod dismiss;
+mod erase;
 mod evaluate;
+mod hot;
+mod identities;
+mod load;
+mod names;
 mod people;
+mod placed;
+mod rewrite;
+mod seal;
+mod segments;
 mod site;
-mod visitors;
+mod view;
+mod visitor;
+mod wake;
+mod whole;
 
+pub use blocks::Blocks;
 pub use evaluate::evaluate;
 pub use people::People;
+pub(crate) use rewrite::{RewritePlan, Rewritten};
+pub(crate) use seal::{SealInstallation, SealPlan, WrittenSeal};
 pub use site::{Site, Snapshot};
 
 use crate::site::{SiteId, SiteSettings};
 use crate::store::{Change, Damage, Definition, DefinitionKind, Store, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// All sites.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Engine {
     sites: RwLock<BTreeMap<SiteId, Arc<Site>>>,
+    blocks: Arc<Blocks>,
+    /// Whether a segment is being written.
+    pub(crate) busy: AtomicBool,
+    /// Whether bytes of somebody who was erased are still in the log's files.
+    pub(crate) log_holds_erased: AtomicBool,
 }
 
 impl Engine {
     /// Rebuilds everything from a store. What cannot be read is left out and
-    /// returned.
-    pub fn load(store: &dyn Store) -> Result<(Self, Vec<Damage>), StoreError> {
-        let engine = Self::default();
+    /// returned. Sealed columns take at most so many bytes of memory.
+    pub fn load(store: &dyn Store, block_bytes: u64) -> Result<(Self, Vec<Damage>), StoreError> {
+        let engine = Self {
+            sites: RwLock::default(),
+            blocks: Arc::new(Blocks::new(block_bytes)),
+            busy: AtomicBool::new(false),
+            log_holds_erased: AtomicBool::new(false),
+        };
         let (definitions, mut damaged) = store.definitions()?;
         for definition in definitions {
             let key = format!("{}/{}", definition.kind.name(), definition.site);
@@ -37,7 +68,7 @@ impl Engine {
             }
         }
         for site in engine.sites() {
-            damaged.extend(store.replay(&site.id, &mut |group| site.absorb(group))?);
+            damaged.extend(site.load(store)?);
         }
         Ok((engine, damaged))
     }
@@ -57,13 +88,40 @@ impl Engine {
         sites.values().cloned().collect()
     }
 
-    /// Takes over changes that the store has made.
-    pub fn apply(&self, changes: Vec<Change>) -> Result<(), String> {
+    /// Whether bytes of somebody who was erased from the site are still on the
+    /// medium.
+    #[must_use]
+    pub fn is_erasing(&self, site: &Site) -> bool {
+        site.is_erasing() || self.log_holds_erased.load(Ordering::Acquire)
+    }
+
+    /// Whether a segment is being written.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.busy.load(Ordering::Acquire)
+    }
+
+    /// Bytes of sealed columns in memory.
+    #[must_use]
+    pub fn block_bytes(&self) -> u64 {
+        self.blocks.size_bytes()
+    }
+
+    /// Takes over changes that the store has made; `log_places` says where the
+    /// logs ended before.
+    pub fn apply(
+        &self,
+        changes: Vec<Change>,
+        log_places: &HashMap<SiteId, u64>,
+    ) -> Result<(), String> {
         for change in changes {
             match change {
                 Change::Append(site, groups) => {
+                    let place = log_places.get(&site).copied().unwrap_or(0);
                     if let Some(site) = self.site(site.as_str()) {
-                        groups.into_iter().for_each(|group| site.absorb(group));
+                        groups
+                            .into_iter()
+                            .for_each(|group| site.absorb(group, place));
                     }
                 }
                 Change::Define(definition) => self.define(&definition)?,
@@ -74,7 +132,7 @@ impl Engine {
                         site.remove_experiment(&id);
                     }
                 }
-                // Moves what is here already to another place.
+                // Who planned it takes it over.
                 Change::Seal(_) => {}
                 Change::RemoveSite(site) => {
                     let mut sites = self.sites.write().unwrap_or_else(PoisonError::into_inner);
@@ -95,7 +153,9 @@ impl Engine {
                 match sites.get(&definition.site) {
                     Some(site) => site.set_settings(settings),
                     None => {
-                        let site = Arc::new(Site::new(definition.site.clone(), settings));
+                        let site =
+                            Site::new(definition.site.clone(), settings, self.blocks.clone());
+                        let site = Arc::new(site);
                         sites.insert(definition.site.clone(), site);
                     }
                 }

@@ -16,6 +16,7 @@ mod reports;
 mod server;
 mod sites;
 mod visitor_cookie;
+mod visitors;
 
 pub use access::{Door, TcpDoor};
 pub use backup::BackupRequest;
@@ -28,7 +29,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post, put};
+use axum::routing::{any, delete, get, post, put};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -75,6 +76,11 @@ pub fn router(app: App, door: Door) -> Router {
             "/v1/sites/{site}/events",
             get(lines::export).post(lines::import),
         )
+        .route(
+            "/v1/sites/{site}/visitors/{visitor}",
+            delete(visitors::erase),
+        )
+        .route("/v1/sites/{site}/erasure", get(visitors::erasure))
         .route("/v1/sites/{site}/experiments", get(definitions::list))
         .route(
             "/v1/sites/{site}/experiments/{id}",

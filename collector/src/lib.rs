@@ -21,5 +21,6 @@ pub mod report;
 pub mod simulate;
 pub mod site;
 pub mod store;
+pub mod upkeep;
 pub mod visitor_key;
 pub mod writer;

@@ -28,6 +28,17 @@ pub enum Job {
         /// Where the answer goes.
         reply: oneshot::Sender<Result<(), Unavailable>>,
     },
+    /// Erase a person.
+    Erase {
+        /// Of which site.
+        site: SiteId,
+        /// One of the person's visitors.
+        visitor: String,
+        /// Where the answer goes: the ids of all of them.
+        reply: oneshot::Sender<Result<Vec<String>, Unavailable>>,
+    },
+    /// Look after what is to be looked after.
+    Tick,
 }
 
 /// What became of the events of a [`Job::Store`].
@@ -57,6 +68,20 @@ pub enum Unavailable {
 #[derive(Debug, Clone)]
 pub struct EventQueue(mpsc::Sender<Job>);
 
+/// A way to wake the writer up that does not keep it alive.
+#[derive(Debug, Clone)]
+pub(crate) struct Nudge(mpsc::WeakSender<Job>);
+
+impl Nudge {
+    /// Wakes it up, if it is there and would sleep otherwise: a full queue keeps
+    /// it awake.
+    pub(crate) fn nudge(&self) {
+        if let Some(sender) = self.0.upgrade() {
+            let _ = sender.try_send(Job::Tick);
+        }
+    }
+}
+
 /// The writer's end.
 pub type Jobs = mpsc::Receiver<Job>;
 
@@ -66,6 +91,28 @@ impl EventQueue {
     pub fn new() -> (Self, Jobs) {
         let (sender, jobs) = mpsc::channel(CAPACITY);
         (Self(sender), jobs)
+    }
+
+    /// Erases a visitor with all others of the person and waits until they are out
+    /// of every figure; their ids, none if nobody of that id is known.
+    pub async fn erase(&self, site: SiteId, visitor: String) -> Result<Vec<String>, Unavailable> {
+        let (reply, answer) = oneshot::channel();
+        let job = Job::Erase {
+            site,
+            visitor,
+            reply,
+        };
+        self.0.send(job).await.map_err(|_| Unavailable::Closed)?;
+        answer.await.map_err(|_| Unavailable::Closed)?
+    }
+
+    /// Asks for upkeep that depends on time.
+    pub fn tick(&self) {
+        self.nudger().nudge();
+    }
+
+    pub(crate) fn nudger(&self) -> Nudge {
+        Nudge(self.0.downgrade())
     }
 
     /// Stores events and waits until they are on disk. A full queue is an answer

@@ -9,7 +9,6 @@ use crate::engine::{People, Site, Snapshot, evaluate};
 use crate::site::Bots;
 use analytics::channel::OwnHosts;
 use analytics::filter::take_filters;
-use analytics::orders::OrderBook;
 use analytics::params::{Params, QueryError};
 use analytics::reports::{Evaluate, Query, ReportQuery, Scope};
 use analytics::{Millis, TimeRange, Timestamp};
@@ -52,28 +51,24 @@ pub fn ask(
 /// Answers with JSON, from one snapshot of the site.
 pub fn answer(site: &Site, asked: &Asked, now: Timestamp) -> Result<Vec<u8>, serde_json::Error> {
     let snapshot = site.snapshot();
-    let people = snapshot.people();
-    let scope = scope(&snapshot, &people, asked, now);
+    let people = snapshot.hot_people();
+    let scope = scope(&snapshot, asked, now);
     let running = Running {
+        snapshot: &snapshot,
         people: &people,
         scope: &scope,
     };
     asked.query.evaluate(running)
 }
 
-fn scope(snapshot: &Snapshot, people: &People<'_>, asked: &Asked, now: Timestamp) -> Scope {
-    let mut orders = OrderBook::default();
-    people
-        .timelines()
-        .iter()
-        .for_each(|timeline| orders.absorb(timeline));
+fn scope(snapshot: &Snapshot, asked: &Asked, now: Timestamp) -> Scope {
     Scope {
         idle: snapshot.settings.idle(),
         include_bots: snapshot.settings.bots == Bots::Include,
         currency: snapshot.settings.currency.clone(),
         filters: asked.filters.clone(),
         own_hosts: OwnHosts::new(snapshot.settings.own_hosts()),
-        orders,
+        orders: snapshot.orders.clone(),
         buckets: asked.buckets.clone(),
         experiments: snapshot.experiments.clone(),
         ..Scope::new(asked.range, now)
@@ -94,6 +89,7 @@ struct Answer<R> {
 }
 
 struct Running<'a> {
+    snapshot: &'a Snapshot,
     people: &'a People<'a>,
     scope: &'a Scope,
 }
@@ -110,13 +106,13 @@ impl Evaluate for Running<'_> {
             settled_until: settled_until(self.people, now, idle),
             from: range.from,
             to: range.to,
-            report: evaluate(query, self.people, self.scope),
+            report: evaluate(query, self.snapshot, self.people, self.scope),
         })
     }
 }
 
 /// Where the earliest session that is still open began; the snapshot's instant
-/// if none is.
+/// if none is. What is sealed is closed.
 fn settled_until(people: &People<'_>, now: Timestamp, idle: Millis) -> Timestamp {
     let sessions = people.timelines().iter().flat_map(|timeline| {
         // Cut sessions lie in order, so only the last can be open; given ones

@@ -1,7 +1,7 @@
 //! A site and its settings: what its owner decides about it.
 
-use analytics::Millis;
-use analytics::time::MINUTE;
+use analytics::time::{DAY, MINUTE};
+use analytics::{Millis, Timestamp};
 use protocol::limits;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -58,6 +58,9 @@ pub struct SiteSettings {
     pub currency: Option<String>,
     /// Minutes of silence that end a session; exactly as many still joins.
     pub session_minutes: u32,
+    /// Days after which sessions are removed for good; kept for ever without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention_days: Option<u32>,
     /// Origins that may send events (`https://shop.example`); none listed: any.
     pub origins: Vec<String>,
     /// What reports do with events sent by programs.
@@ -83,6 +86,7 @@ impl Default for SiteSettings {
             timezone: "UTC".to_owned(),
             currency: None,
             session_minutes: 30,
+            retention_days: None,
             origins: Vec::new(),
             bots: Bots::Exclude,
             linked_domains: Vec::new(),
@@ -138,6 +142,13 @@ impl SiteSettings {
             })?;
         }
         Ok(self)
+    }
+
+    /// Sessions that ended before are removed.
+    #[must_use]
+    pub fn keep_from(&self, now: Timestamp) -> Timestamp {
+        let days = self.retention_days.map(|days| Millis::from(days) * DAY);
+        days.map_or(Timestamp(i64::MIN), |span| now + -span)
     }
 
     /// Silence that ends a session.

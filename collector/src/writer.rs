@@ -10,6 +10,7 @@ use crate::ingest::Outcome;
 use crate::queue::{Job, Jobs, Stored, Unavailable};
 use crate::site::SiteId;
 use crate::store::{Change, Store, VisitorEvents};
+use crate::upkeep::Upkeep;
 use analytics::Event;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -21,9 +22,10 @@ const GROUP_EVENTS: usize = 20_000;
 
 /// Starts the writer. It ends when every [`crate::queue::EventQueue`] is gone
 /// and all that waited is written.
-pub fn start(
+pub(crate) fn start(
     store: Arc<dyn Store>,
     engine: Arc<Engine>,
+    mut upkeep: Upkeep,
     mut jobs: Jobs,
 ) -> std::io::Result<JoinHandle<()>> {
     std::thread::Builder::new()
@@ -32,13 +34,26 @@ pub fn start(
             let mut group = Group::default();
             while let Some(first) = jobs.blocking_recv() {
                 let mut next = Some(first);
+                let mut apart = None;
                 while let Some(job) = next {
-                    group.add(job, &engine);
+                    apart = group.add(job, &engine);
                     // What comes after a change may depend on it, so it ends a group.
-                    let is_full = group.events >= GROUP_EVENTS || !group.changed.is_empty();
+                    let is_full = group.events >= GROUP_EVENTS
+                        || !group.changed.is_empty()
+                        || apart.is_some();
                     next = if is_full { None } else { jobs.try_recv().ok() };
                 }
-                std::mem::take(&mut group).commit(&*store, &engine);
+                if !group.is_empty() {
+                    std::mem::take(&mut group).commit(&*store, &engine);
+                }
+                match apart {
+                    None => upkeep.look(),
+                    Some(Apart::Tick) => upkeep.tick(),
+                    Some(Apart::Erase(site, visitor, reply)) => {
+                        // Nobody waits for the answer of a sender that is gone.
+                        let _ = reply.send(upkeep.erase(&site, &visitor));
+                    }
+                }
             }
         })
 }
@@ -54,11 +69,37 @@ struct Group {
     changed: Vec<Reply<()>>,
 }
 
+/// Where the logs of the sites end before a commit: what it appends lies there or
+/// behind.
+fn log_places(store: &dyn Store, changes: &[Change]) -> HashMap<SiteId, u64> {
+    let mut places = HashMap::new();
+    for change in changes {
+        if let Change::Append(site, _) = change
+            && !places.contains_key(site)
+        {
+            // From the beginning, where it cannot be told: that only keeps more.
+            places.insert(site.clone(), store.log_end(site).unwrap_or(0));
+        }
+    }
+    places
+}
+
+/// What is done between two groups.
+enum Apart {
+    Tick,
+    Erase(SiteId, String, Reply<Vec<String>>),
+}
+
 /// Where the answer to a job goes.
 type Reply<T> = oneshot::Sender<Result<T, Unavailable>>;
 
 impl Group {
-    fn add(&mut self, job: Job, engine: &Engine) {
+    fn is_empty(&self) -> bool {
+        self.stored.is_empty() && self.changed.is_empty()
+    }
+
+    /// Adds a job, or hands it back as one that is done apart.
+    fn add(&mut self, job: Job, engine: &Engine) -> Option<Apart> {
         match job {
             Job::Store {
                 site,
@@ -76,7 +117,14 @@ impl Group {
                 self.changes.extend(changes);
                 self.changed.push(reply);
             }
+            Job::Tick => return Some(Apart::Tick),
+            Job::Erase {
+                site,
+                visitor,
+                reply,
+            } => return Some(Apart::Erase(site, visitor, reply)),
         }
+        None
     }
 
     /// The events that are new, by visitor in the order of first appearance.
@@ -90,6 +138,13 @@ impl Group {
         let mut stored = Stored::default();
         let mut places = HashMap::new();
         let mut groups: Vec<VisitorEvents> = Vec::new();
+        if let Some(site) = &known {
+            for batch in events.chunk_by(|(one, _), (other, _)| one == other) {
+                if let Some((visitor, _)) = batch.first() {
+                    site.awaken(visitor);
+                }
+            }
+        }
         for (visitor, event) in events {
             let seen = known
                 .as_ref()
@@ -118,8 +173,9 @@ impl Group {
     }
 
     fn commit(self, store: &dyn Store, engine: &Engine) {
+        let places = log_places(store, &self.changes);
         let done = match store.commit(&self.changes) {
-            Ok(()) => engine.apply(self.changes).map_err(|reason| {
+            Ok(()) => engine.apply(self.changes, &places).map_err(|reason| {
                 tracing::error!(reason, "a definition was stored that cannot be read");
                 Unavailable::Store
             }),

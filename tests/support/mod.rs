@@ -12,6 +12,7 @@ use collector::app::{App, Writer};
 use collector::clock::Clock;
 use collector::http::{Door, router};
 use collector::store::{MemoryStore, Store};
+use collector::upkeep::Tuning;
 use http_body_util::BodyExt;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -25,8 +26,9 @@ pub(crate) const VISITOR: &str = "0198c0de-7a31-7cc3-98c4-dc0c0c07398f";
 /// A collector in this process.
 pub(crate) struct TestCollector {
     pub(crate) clock: Clock,
+    pub(crate) app: App,
     router: Router,
-    _writer: Writer,
+    writer: Writer,
 }
 
 /// A status and the JSON that came with it.
@@ -44,13 +46,45 @@ impl TestCollector {
 
     /// One on a store.
     pub(crate) fn on(store: Arc<dyn Store>) -> Self {
-        let clock = Clock::fixed(Timestamp(NOW));
-        let (app, writer) = App::open(store, clock.clone()).unwrap();
-        let router = router(app, Door::Owner);
+        Self::tuned(store, Timestamp(NOW), Tuning::default())
+    }
+
+    /// One on a store, with a say in how memory is used.
+    pub(crate) fn tuned(store: Arc<dyn Store>, now: Timestamp, tuning: Tuning) -> Self {
+        let clock = Clock::fixed(now);
+        let (app, writer) = App::open_tuned(store, clock.clone(), tuning).unwrap();
+        let router = router(app.clone(), Door::Owner);
         Self {
             clock,
+            app,
             router,
-            _writer: writer,
+            writer,
+        }
+    }
+
+    /// Ends it; what was acknowledged is in the store.
+    pub(crate) fn close(self) {
+        let Self {
+            app,
+            router,
+            writer,
+            ..
+        } = self;
+        drop((app, router));
+        writer.join();
+    }
+
+    /// Waits until nothing is left to be sealed or rewritten.
+    pub(crate) async fn settle(&self) {
+        loop {
+            self.app.queue.tick();
+            self.app.queue.change(Vec::new()).await.unwrap();
+            if !self.app.engine.is_busy() {
+                return;
+            }
+            while self.app.engine.is_busy() {
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            }
         }
     }
 

@@ -53,6 +53,18 @@ pub(super) enum Command {
     },
     /// Make up the events of a realistic shop, the same for the same seed
     Simulate(SimulateArgs),
+    /// Erase a person: a visitor and whoever identified as the same user
+    #[command(
+        after_help = "They leave every figure at once; the command ends when their bytes have left the disk too. Copies made before (backups, exports) are yours to see to."
+    )]
+    Erase {
+        /// The site
+        #[arg(long)]
+        site: SiteId,
+        /// One of the person's visitors, by its id
+        #[arg(long, value_name = "ID")]
+        visitor: String,
+    },
     /// Read the whole store and say what is in it; fails if anything is damaged
     Check,
     /// Copy everything as of now into a directory, while a server runs or not
@@ -99,6 +111,14 @@ pub(super) struct ServeArgs {
     /// Fill the site `demo` with simulated sessions
     #[arg(long)]
     pub(super) demo_data: bool,
+    /// Megabytes of memory for sealed sessions; more make reports faster, up to 7
+    /// bytes an event [default: 640]
+    #[arg(long, value_name = "MB", env = "JORNADA_MEMORY_MB")]
+    pub(super) memory_mb: Option<u64>,
+    /// Events of a site that are kept whole in memory before they are sealed, at
+    /// about 1 kB each [default: 50000]
+    #[arg(long, value_name = "N", env = "JORNADA_SEAL_EVENTS")]
+    pub(super) seal_events: Option<u64>,
     /// TOML file with these settings; flags and environment win over it
     #[arg(long, value_name = "FILE", env = "JORNADA_CONFIG")]
     pub(super) config: Option<PathBuf>,

@@ -21,6 +21,8 @@ use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{SignalKind, signal};
 
+/// How often the engine looks for what went quiet.
+const UPKEEP: Duration = Duration::from_secs(30);
 /// Requests under way get this long when the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -36,6 +38,8 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
         listen: args.listen,
         api_token: args.api_token,
         demo_shop: args.demo_shop,
+        memory_mb: args.memory_mb,
+        seal_events: args.seal_events,
     };
     let config = Config::resolve(given, file)?;
     let listener = listen(config.listen).await?;
@@ -44,7 +48,8 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
     let loading = Stopwatch::start();
     let directory = data.to_owned();
     let opened = tokio::task::spawn_blocking(move || {
-        App::open(Arc::new(SledStore::open(&directory)?), Clock::system())
+        let store = Arc::new(SledStore::open(&directory)?);
+        App::open_tuned(store, Clock::system(), config.tuning)
     });
     let (mut app, writer) = opened.await?.context("cannot serve")?;
     let assets = data.join("assets");
@@ -68,7 +73,7 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
         tracing::info!("site {}: {events} simulated events", demo::DATA_SITE);
     }
 
-    asked_to_stop().await?;
+    run_until_asked_to_stop(&app).await?;
     tracing::info!("stopping: requests under way are finished first");
     doors.close(GRACE).await;
     drop(app);
@@ -133,12 +138,16 @@ fn announce(app: &App, address: SocketAddr, door: &TcpDoor) {
     }
 }
 
-async fn asked_to_stop() -> anyhow::Result<()> {
+/// Looks after the store from time to time until somebody asks to stop.
+async fn run_until_asked_to_stop(app: &App) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    let mut ticks = tokio::time::interval(UPKEEP);
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => return Ok(()),
+            _ = interrupt.recv() => return Ok(()),
+            _ = ticks.tick() => app.queue.tick(),
+        }
     }
-    Ok(())
 }

@@ -1,8 +1,13 @@
 //! Running a report: parts of the people on a core each, then merged.
 
 use super::people::People;
-use analytics::reports::{ReportQuery, Scope, Tally};
-use std::num::NonZero;
+use super::site::Snapshot;
+use super::view::{View, threads};
+use analytics::Timeline;
+use analytics::reports::{Person, ReportQuery, Scope, Tally};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Fewer people than this are not worth a thread.
@@ -12,25 +17,97 @@ const PEOPLE_A_THREAD: usize = 2_000;
 /// done, so it belongs on a thread that may block.
 pub fn evaluate<Q: ReportQuery>(
     query: &Q,
+    snapshot: &Snapshot,
     people: &People<'_>,
     scope: &Scope,
 ) -> <Q::Tally as Tally>::Report {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let parts = people.len().div_ceil(PEOPLE_A_THREAD).clamp(1, cores);
+    let view = &snapshot.view;
+    let mut tally = hot(query, people, scope);
+    let scanned = view.is_cut().then(|| query.scan(scope, view)).flatten();
+    match scanned {
+        Some(scanned) => {
+            tally.merge(scanned.tally);
+            let apart = view.persons(view.tangled.iter().chain(scanned.deferred));
+            tally.merge(persons(query, view, &apart, scope));
+        }
+        None => {
+            tally.merge(everybody(query, view, scope));
+            let apart = view.persons(view.joined.visitors());
+            tally.merge(persons(query, view, &apart, scope));
+        }
+    }
+    tally.finish(scope)
+}
+
+/// Those of whom something is not sealed.
+fn hot<Q: ReportQuery>(query: &Q, people: &People<'_>, scope: &Scope) -> Q::Tally {
+    let parts = people.len().div_ceil(PEOPLE_A_THREAD).clamp(1, threads());
     let share = people.len().div_ceil(parts);
-    let tally_of = |part: usize| {
+    let shares = (0..parts).map(|part| {
         let end = ((part + 1) * share).min(people.len());
-        let mut tally = query.tally();
+        (part * share).min(end)..end
+    });
+    in_parallel(query, &shares.collect::<Vec<_>>(), |tally, range| {
         people
-            .range((part * share).min(end)..end)
+            .range(range.clone())
             .for_each(|person| tally.absorb(&person, scope));
+    })
+}
+
+/// Sealed persons of one visitor each, whole.
+fn everybody<Q: ReportQuery>(query: &Q, view: &View, scope: &Scope) -> Q::Tally {
+    let shares: Vec<(usize, Range<u32>)> = view.shares(1);
+    in_parallel(query, &shares, |tally, (segment, visitors)| {
+        let Some(sealed) = view.segments.get(*segment) else {
+            return;
+        };
+        for (visitor, timeline) in view.timelines(sealed, visitors) {
+            if !view.joined.has(visitor) && !view.hot.has(visitor) {
+                let timelines = &[&timeline];
+                tally.absorb(&Person { timelines }, scope);
+            }
+        }
+    })
+}
+
+/// These sealed persons, whole.
+fn persons<Q: ReportQuery>(
+    query: &Q,
+    view: &View,
+    persons: &[Vec<u32>],
+    scope: &Scope,
+) -> Q::Tally {
+    in_parallel(query, persons, |tally, visitors| {
+        let timelines = visitors
+            .iter()
+            .filter_map(|visitor| view.timeline(*visitor));
+        let timelines: Vec<Timeline> = timelines.collect();
+        let timelines: Vec<&Timeline> = timelines.iter().collect();
+        if !timelines.is_empty() {
+            let timelines = &timelines;
+            tally.absorb(&Person { timelines }, scope);
+        }
+    })
+}
+
+/// Works through shares on all cores; each core has a tally, and they are merged.
+fn in_parallel<Q: ReportQuery, S: Sync>(
+    query: &Q,
+    shares: &[S],
+    absorb: impl Fn(&mut Q::Tally, &S) + Sync,
+) -> Q::Tally {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut tally = query.tally();
+        while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
+            absorb(&mut tally, share);
+        }
         tally
     };
-    let tally = thread::scope(|threads| {
-        let others: Vec<_> = (1..parts)
-            .map(|part| threads.spawn(move || tally_of(part)))
-            .collect();
-        let mut tally = tally_of(0);
+    let threads = threads().min(shares.len()).max(1);
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut tally = work();
         for other in others {
             match other.join() {
                 Ok(part) => tally.merge(part),
@@ -38,6 +115,31 @@ pub fn evaluate<Q: ReportQuery>(
             }
         }
         tally
-    });
-    tally.finish(scope)
+    })
+}
+
+impl View {
+    /// The persons of these visitors, each once, with all their visitors; without
+    /// those who are hot.
+    fn persons(&self, visitors: impl Iterator<Item = u32>) -> Vec<Vec<u32>> {
+        let mut persons: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut joined = BTreeSet::new();
+        for visitor in visitors.filter(|visitor| !self.hot.has(*visitor)) {
+            let person = self.joined.person(visitor);
+            if self.joined.has(visitor) {
+                joined.insert(person);
+            } else {
+                persons.insert(person, vec![visitor]);
+            }
+        }
+        if !joined.is_empty() {
+            for visitor in self.joined.visitors() {
+                let person = self.joined.person(visitor);
+                if joined.contains(&person) && !self.hot.has(visitor) {
+                    persons.entry(person).or_default().push(visitor);
+                }
+            }
+        }
+        persons.into_values().collect()
+    }
 }

@@ -1,16 +1,26 @@
 //! One site in the engine: its settings and definitions, its visitors, and the
 //! snapshots that reports work on.
 
+use super::bitmap::Bitmap;
+use super::blocks::Blocks;
+use super::hot::{Chunk, Hot};
+use super::identities::Identities;
+use super::names::Names;
 use super::people::People;
-use super::visitors::{Chunk, Visitors};
+use super::placed::{PlacedCache, PlacedRows};
+use super::segments::{Homes, Sealed};
+use super::view::View;
+use super::visitor::Visitor;
 use crate::ingest::Tally;
 use crate::site::{SiteId, SiteSettings};
 use crate::store::VisitorEvents;
+use analytics::Timeline;
+use analytics::orders::OrderBook;
 use analytics::reports::ExperimentDefinition;
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-/// A site.
+/// A site. The writer alone changes it.
 #[derive(Debug)]
 pub struct Site {
     /// Its public key.
@@ -18,13 +28,35 @@ pub struct Site {
     /// What became of its events since the process started.
     pub outcomes: Tally,
     defined: RwLock<Defined>,
-    visitors: RwLock<Visitors>,
+    blocks: Arc<Blocks>,
+    state: RwLock<State>,
+    placed: PlacedCache,
 }
 
 #[derive(Debug)]
 struct Defined {
     settings: Arc<SiteSettings>,
     experiments: BTreeMap<String, ExperimentDefinition>,
+}
+
+/// What visitors did.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) hot: Hot,
+    /// The hot visitors that have a number.
+    pub(super) hot_numbers: Arc<Bitmap>,
+    pub(super) segments: Vec<Arc<Sealed>>,
+    pub(super) homes: Arc<Homes>,
+    pub(super) names: Arc<RwLock<Names>>,
+    pub(super) identities: Identities,
+    /// Sealed visitors of persons that columns cannot tell the order of.
+    pub(super) tangled: Arc<Bitmap>,
+    pub(super) orders: OrderBook,
+    pub(super) placed_rows: Arc<PlacedRows>,
+    /// Counts what changes the list of placed orders of sealed visitors.
+    pub(super) placed_version: u64,
+    /// Events that only the log holds.
+    pub(super) logged: u64,
 }
 
 /// One consistent state of a site.
@@ -34,11 +66,15 @@ pub struct Snapshot {
     pub settings: Arc<SiteSettings>,
     /// The experiments defined at that moment.
     pub experiments: Vec<ExperimentDefinition>,
+    /// Every order.
+    pub orders: OrderBook,
+    /// What is sealed.
+    pub(super) view: View,
     chunks: Vec<Arc<Chunk>>,
 }
 
 impl Site {
-    pub(super) fn new(id: SiteId, settings: SiteSettings) -> Self {
+    pub(super) fn new(id: SiteId, settings: SiteSettings, blocks: Arc<Blocks>) -> Self {
         let defined = Defined {
             settings: Arc::new(settings),
             experiments: BTreeMap::new(),
@@ -47,7 +83,9 @@ impl Site {
             id,
             outcomes: Tally::default(),
             defined: RwLock::new(defined),
-            visitors: RwLock::default(),
+            blocks,
+            state: RwLock::default(),
+            placed: PlacedCache::default(),
         }
     }
 
@@ -65,43 +103,76 @@ impl Site {
         defined.experiments.values().cloned().collect()
     }
 
-    /// Whether the visitor's event was stored before.
+    /// Whether the visitor's event was stored before. The visitor must be awake.
     #[must_use]
     pub fn has_seen(&self, visitor: &str, id: &str) -> bool {
-        self.visitors
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .has_seen(visitor, id)
+        let state = self.read();
+        state
+            .hot
+            .get(visitor)
+            .is_some_and(|visitor| visitor.has_seen(id))
     }
 
     /// The state of now, for reports.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let defined = self.defined.read().unwrap_or_else(PoisonError::into_inner);
-        let visitors = self.visitors.read().unwrap_or_else(PoisonError::into_inner);
+        let settings = defined.settings.clone();
+        let experiments = defined.experiments.values().cloned().collect();
+        drop(defined);
+        let state = self.read();
+        let placed = self.placed.get(&state, settings.currency.as_deref());
         Snapshot {
-            settings: defined.settings.clone(),
-            experiments: defined.experiments.values().cloned().collect(),
-            chunks: visitors.chunks(),
+            settings: settings.clone(),
+            experiments,
+            orders: state.orders.clone(),
+            view: View {
+                segments: state.segments.clone(),
+                homes: state.homes.clone(),
+                blocks: self.blocks.clone(),
+                names: state.names.clone(),
+                joined: state.identities.joined(),
+                hot: state.hot_numbers.clone(),
+                tangled: state.tangled.clone(),
+                placed,
+                idle: settings.idle(),
+            },
+            chunks: state.hot.chunks(),
         }
     }
 
-    pub(super) fn absorb(&self, group: VisitorEvents) {
+    /// Takes events that lie in the log at this place or after. Those seen before
+    /// change nothing.
+    pub(super) fn absorb(&self, group: VisitorEvents, log_place: u64) {
         let idle = self.settings().idle();
-        self.visitors
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .absorb(group, idle);
+        self.awaken(&group.visitor);
+        let mut state = self.write();
+        let state = &mut *state;
+        if state.hot.get(&group.visitor).is_none() {
+            state.hot.insert(Visitor::new(group.visitor.clone()));
+        }
+        let Some(visitor) = state.hot.get_mut(&group.visitor) else {
+            return;
+        };
+        let before = visitor.user.clone();
+        for event in group.events {
+            // Only an order of somebody sealed is on the list of placed orders.
+            state.placed_version += u64::from(state.orders.absorb_event(&group.visitor, &event));
+            state.logged += u64::from(visitor.absorb(event, idle, log_place));
+        }
+        let user = visitor.user.clone();
+        if user != before
+            && let Some(user) = user
+        {
+            let others = state.identities.visitors_of(&user).to_vec();
+            self.awaken_all(state, &others);
+        }
     }
 
     pub(super) fn set_settings(&self, settings: SiteSettings) {
         let mut defined = self.defined.write().unwrap_or_else(PoisonError::into_inner);
         if settings.idle() != defined.settings.idle() {
-            let mut visitors = self
-                .visitors
-                .write()
-                .unwrap_or_else(PoisonError::into_inner);
-            visitors.recut(settings.idle());
+            self.write().hot.recut(settings.idle());
         }
         defined.settings = Arc::new(settings);
     }
@@ -117,13 +188,57 @@ impl Site {
         let mut defined = self.defined.write().unwrap_or_else(PoisonError::into_inner);
         defined.experiments.remove(id);
     }
+
+    /// Events that only the log holds.
+    #[must_use]
+    pub fn logged(&self) -> u64 {
+        self.read().logged
+    }
+
+    /// Segments that hold the sealed sessions.
+    #[must_use]
+    pub fn segments(&self) -> usize {
+        self.read().segments.len()
+    }
+
+    pub(super) fn blocks(&self) -> &Blocks {
+        &self.blocks
+    }
+
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Snapshot {
-    /// The visitors, joined to people by the users they identified as.
+    /// Everybody, one visitor after another: the sealed ones by the order in which
+    /// they were first sealed, then the hot ones by id. Ends with the first error.
+    pub fn for_each_visitor<E>(
+        &self,
+        visit: &mut dyn FnMut(&Timeline) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.view.for_each_visitor(visit)?;
+        let hot = self.hot_people();
+        let mut timelines = hot.timelines().to_vec();
+        timelines.sort_by_key(|timeline| timeline.visitor.as_str());
+        timelines.into_iter().try_for_each(visit)
+    }
+
+    /// The people of whom anything is not sealed, joined by the users they
+    /// identified as, with all that is known of them.
     #[must_use]
-    pub fn people(&self) -> People<'_> {
-        let visitors = self.chunks.iter().flat_map(|chunk| chunk.iter());
+    pub fn hot_people(&self) -> People<'_> {
+        let visitors = self.chunks.iter().flat_map(|chunk| chunk.iter()).flatten();
         People::group(visitors.map(|visitor| (visitor.user.as_deref(), &visitor.timeline)))
+    }
+}
+
+impl State {
+    pub(super) fn names(&self) -> RwLockReadGuard<'_, Names> {
+        self.names.read().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,6 +9,7 @@
 //! details of a block   what else the events say, where it could not be predicted
 //! chunk of contents    what many events share: addresses, deeds, devices
 //! visitors             ids of the visitors whose numbers the segment gives
+//! facts                what is said of orders and identities
 //! shapes
 //! directory            the last part: which part is what
 //! ```
@@ -22,6 +23,7 @@ mod contents;
 mod details;
 mod directory;
 mod facets;
+mod facts;
 mod ids;
 mod pack;
 mod parts;
@@ -31,6 +33,7 @@ mod visitors;
 mod writer;
 
 pub use details::SealedRow;
+pub use facts::{Fact, SegmentFacts};
 pub use parts::{MemoryParts, PartSink, PartSource};
 pub use reader::Segment;
 pub use writer::SegmentWriter;
@@ -74,4 +77,6 @@ pub struct SegmentSizes {
     pub dictionaries: u64,
     /// Ids of visitors.
     pub visitors: u64,
+    /// What is said of orders and identities.
+    pub facts: u64,
 }

@@ -3,7 +3,7 @@
 
 use crate::engine::Site;
 use crate::ingest::line::to_line;
-use analytics::{Event, TimeRange};
+use analytics::{Event, TimeRange, Timeline};
 use axum::body::{Body, Bytes};
 use http_body_util::StreamBody;
 use hyper::body::Frame;
@@ -34,35 +34,54 @@ pub(super) fn stream(site: &Arc<Site>, range: TimeRange) -> Body {
 struct Gone;
 
 fn write(site: &Site, range: TimeRange, parts: &Parts) -> Result<(), Gone> {
-    let send = |part| parts.blocking_send(part).map_err(|_| Gone);
-    let snapshot = site.snapshot();
-    let mut part = Vec::with_capacity(PART_BYTES + PART_BYTES / 4);
-    let mut timelines = snapshot.people().timelines().to_vec();
-    timelines.sort_by_key(|timeline| timeline.visitor.as_str());
-    for timeline in timelines {
+    let mut lines = Lines {
+        range,
+        parts,
+        part: Vec::with_capacity(PART_BYTES + PART_BYTES / 4),
+    };
+    site.snapshot()
+        .for_each_visitor(&mut |timeline| lines.write(timeline))?;
+    lines.send()
+}
+
+/// Lines on their way.
+struct Lines<'p> {
+    range: TimeRange,
+    parts: &'p Parts,
+    part: Vec<u8>,
+}
+
+impl Lines<'_> {
+    fn write(&mut self, timeline: &Timeline) -> Result<(), Gone> {
         let mut events: Vec<&Event> = timeline
             .events()
-            .filter(|event| range.contains(event.time))
+            .filter(|event| self.range.contains(event.time))
             .collect();
         events.sort_by_key(|event| event.key());
         for event in events {
             match to_line(&timeline.visitor, event) {
-                Ok(line) => part.extend_from_slice(line.as_bytes()),
+                Ok(line) => self.part.extend_from_slice(line.as_bytes()),
                 Err(error) => {
                     // A cut body, so that half an export is not taken for a whole one.
                     tracing::error!(%error, "an event cannot be written as a line");
-                    return send(Err(io::Error::other(error)));
+                    let error = Err(io::Error::other(error));
+                    return self.parts.blocking_send(error).map_err(|_| Gone);
                 }
             }
-            part.push(b'\n');
-            if part.len() >= PART_BYTES {
-                let full = Bytes::from(std::mem::take(&mut part));
-                send(Ok(Frame::data(full)))?;
+            self.part.push(b'\n');
+            if self.part.len() >= PART_BYTES {
+                self.send()?;
             }
         }
+        Ok(())
     }
-    if !part.is_empty() {
-        send(Ok(Frame::data(Bytes::from(part))))?;
+
+    fn send(&mut self) -> Result<(), Gone> {
+        if self.part.is_empty() {
+            return Ok(());
+        }
+        let full = Bytes::from(std::mem::take(&mut self.part));
+        let sent = self.parts.blocking_send(Ok(Frame::data(full)));
+        sent.map_err(|_| Gone)
     }
-    Ok(())
 }

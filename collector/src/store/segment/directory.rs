@@ -26,6 +26,8 @@ pub(super) struct Directory {
     pub(super) deeds: Vec<u64>,
     /// The part with the shapes.
     pub(super) shapes: u32,
+    /// The part with the facts.
+    pub(super) facts: u32,
     /// The first visitor whose number this segment gives.
     pub(super) first_visitor: u32,
     /// The parts with these visitors' ids, and how many each holds.
@@ -38,9 +40,10 @@ struct StoredDirectory {
     blocks: Vec<StoredBlock>,
     chunks: Vec<(u32, u32)>,
     shapes: u32,
+    facts: u32,
     first_visitor: u32,
     visitors: Vec<(u32, u32)>,
-    sizes: [u64; 5],
+    sizes: [u64; 6],
 }
 
 #[derive(Serialize, Deserialize)]
@@ -76,6 +79,7 @@ impl Directory {
                 .collect(),
             chunks: self.chunks.clone(),
             shapes: self.shapes,
+            facts: self.facts,
             first_visitor: self.first_visitor,
             visitors: self.visitors.clone(),
             sizes: [
@@ -84,6 +88,7 @@ impl Directory {
                 sizes.contents,
                 sizes.dictionaries,
                 sizes.visitors,
+                sizes.facts,
             ],
         };
         let stored = postcard::to_stdvec(&stored).map_err(|error| error.to_string())?;
@@ -107,7 +112,7 @@ impl Directory {
         let shapes = part.count(LARGEST)?;
         let (urls, deeds) = (part.exact_numbers(shapes)?, part.exact_numbers(shapes)?);
         part.end()?;
-        let [columns, details, contents, dictionaries, visitors] = stored.sizes;
+        let [columns, details, contents, dictionaries, visitors, facts] = stored.sizes;
         let info = |stored: &StoredBlock| BlockInfo {
             rows: stored.rows,
             events: stored.events,
@@ -126,6 +131,7 @@ impl Directory {
             urls,
             deeds,
             shapes: stored.shapes,
+            facts: stored.facts,
             first_visitor: stored.first_visitor,
             visitors: stored.visitors,
             sizes: SegmentSizes {
@@ -134,6 +140,7 @@ impl Directory {
                 contents,
                 dictionaries,
                 visitors,
+                facts,
             },
         })
     }

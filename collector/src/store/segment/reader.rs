@@ -6,7 +6,7 @@ use super::contents::Chunk;
 use super::details::{Contents, Decoder};
 use super::directory::{Directory, unpack_shapes};
 use super::facets::Facets;
-use super::{BlockInfo, PartSource, SealedRow, SegmentSizes, visitors};
+use super::{BlockInfo, PartSource, SealedRow, SegmentFacts, SegmentSizes, visitors};
 use crate::store::Damage;
 use analytics::Event;
 use analytics::columns::Block;
@@ -21,6 +21,14 @@ pub struct Segment {
     directory: Directory,
     shapes: Vec<Event>,
     facets: Facets,
+}
+
+impl std::fmt::Debug for Segment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Segment")
+            .field("blocks", &self.directory.blocks.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Segment {
@@ -87,6 +95,26 @@ impl Segment {
         let decoded = Decoder::new(&bytes, &block, &self.shapes, &mut contents)
             .and_then(|decoder| decoder.rows(rows));
         decoded.map_err(|reason| contents.damaged.unwrap_or_else(|| damage(part, reason)))
+    }
+
+    /// Rows of some visitors in a block.
+    pub fn rows_of(
+        &self,
+        number: usize,
+        visitors: Range<u32>,
+    ) -> Result<Vec<(u32, SealedRow)>, Damage> {
+        let rows = self.block(number)?.rows_of(visitors);
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.rows(number, rows)
+    }
+
+    /// What the segment says of itself, and of orders and identities.
+    pub fn facts(&self) -> Result<SegmentFacts, Damage> {
+        let part = self.directory.facts;
+        let bytes = self.source.part(part)?;
+        SegmentFacts::unpack(&bytes).map_err(|reason| damage(part, reason))
     }
 
     /// The first visitor whose number this segment gives, and the ids of that one

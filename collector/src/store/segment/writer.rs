@@ -6,7 +6,7 @@ use super::details::{Defaults, Encoder};
 use super::directory::{Directory, pack_shapes};
 use super::facets::Facets;
 use super::pack::Packer;
-use super::{BlockInfo, PartSink, visitors};
+use super::{BlockInfo, PartSink, SegmentFacts, visitors};
 use crate::store::StoreError;
 use analytics::Timestamp;
 use analytics::columns::{BlockBuilder, NewRow, RowFlags, Shapes, TooManyShapes};
@@ -88,8 +88,13 @@ impl<'s> SegmentWriter<'s> {
     }
 
     /// Ends the segment. `new_visitors` are the ids of the visitors whose numbers
-    /// it gives: `first`, and those that follow.
-    pub fn finish(mut self, first: u32, new_visitors: &[String]) -> Result<(), StoreError> {
+    /// it gives: `first`, and those that follow; an empty one names nobody.
+    pub fn finish(
+        mut self,
+        first: u32,
+        new_visitors: &[String],
+        facts: &SegmentFacts,
+    ) -> Result<(), StoreError> {
         self.close_block()?;
         self.contents.close();
         self.write_chunks()?;
@@ -102,6 +107,9 @@ impl<'s> SegmentWriter<'s> {
                 .visitors
                 .push((self.sink.part(&part)?, count));
         }
+        let part = facts.pack(&mut self.packer).map_err(StoreError::Failed)?;
+        self.directory.sizes.facts = part.len() as u64;
+        self.directory.facts = self.sink.part(&part)?;
         let shapes = &self.shapes.events;
         let part = pack_shapes(shapes, &mut self.packer).map_err(StoreError::Failed)?;
         self.directory.sizes.dictionaries += part.len() as u64;

@@ -10,7 +10,7 @@ use super::{
     ID_BACK, ID_NEW, ID_NEXT, MORE, REFERRER, SEQ, SESSION, TEXT, TIME, URL, USER, VIEW, VIEW_NONE,
     VIEW_NUMBER, VIEW_SAME, VIEW_TEXT,
 };
-use analytics::columns::{Block, GapReader, RowFlags};
+use analytics::columns::{Block, GapReader, NewRow, RowFlags};
 use analytics::{Event, Session, Timestamp};
 use protocol::Action;
 use std::ops::Range;
@@ -22,6 +22,17 @@ pub enum SealedRow {
     Session(Session),
     /// What of the visitor stands alone, in the total order.
     Standalone(Vec<Event>),
+}
+
+impl SealedRow {
+    /// The row as one that can be sealed anew.
+    #[must_use]
+    pub fn as_new(&self) -> NewRow<'_> {
+        match self {
+            Self::Session(session) => NewRow::Session(session),
+            Self::Standalone(events) => NewRow::Standalone(events),
+        }
+    }
 }
 
 /// Contents by number.
