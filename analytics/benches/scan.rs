@@ -4,7 +4,7 @@
 //! that in multiples of a pass that only adds up the tokens, as fast as a scan
 //! could be. It informs and never gates.
 //!
-//! `cargo bench -p analytics --bench scan -- --sessions 10000000`
+//! `cargo bench -p analytics --bench scan -- --sessions 10000000 --only paths`
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![allow(clippy::disallowed_methods, reason = "a benchmark measures time")]
@@ -52,19 +52,23 @@ const QUESTIONS: &[&str] = &[
 
 fn main() {
     let mut sessions = vec![1_000_000, 10_000_000];
+    let mut only = None;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
+        if argument == "--only" {
+            only = arguments.next();
+        }
         if argument == "--sessions" {
             let given = arguments.next().and_then(|given| given.parse().ok());
             sessions = vec![given.expect("--sessions and a number")];
         }
     }
     for sessions in sessions {
-        bench(&Shop::new(sessions));
+        bench(&Shop::new(sessions), only.as_deref().unwrap_or_default());
     }
 }
 
-fn bench(shop: &Shop) {
+fn bench(shop: &Shop, only: &str) {
     let rows: usize = shop.blocks.iter().map(Block::len).sum();
     let events: usize = shop.blocks.iter().map(|block| block.tokens.len()).sum();
     let bytes: usize = shop.blocks.iter().map(Block::size_bytes).sum();
@@ -85,7 +89,7 @@ fn bench(shop: &Shop) {
     };
     let mut scope = Scope::new(range, Timestamp(500 * DAY));
     scope.buckets = (0..13).map(|month| Timestamp(month * 30 * DAY)).collect();
-    for question in QUESTIONS {
+    for question in QUESTIONS.iter().filter(|question| question.starts_with(only)) {
         let (name, pairs) = question.split_once('?').unwrap_or((question, ""));
         let pairs = pairs.split('&').filter_map(|pair| pair.split_once('='));
         let mut params = Params::new(pairs);
