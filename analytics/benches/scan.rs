@@ -89,7 +89,10 @@ fn bench(shop: &Shop, only: &str) {
     };
     let mut scope = Scope::new(range, Timestamp(500 * DAY));
     scope.buckets = (0..13).map(|month| Timestamp(month * 30 * DAY)).collect();
-    for question in QUESTIONS.iter().filter(|question| question.starts_with(only)) {
+    for question in QUESTIONS
+        .iter()
+        .filter(|question| question.starts_with(only))
+    {
         let (name, pairs) = question.split_once('?').unwrap_or((question, ""));
         let pairs = pairs.split('&').filter_map(|pair| pair.split_once('='));
         let mut params = Params::new(pairs);

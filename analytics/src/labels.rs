@@ -2,7 +2,6 @@
 //! holds the same few hundred texts millions of times; here each is kept once.
 //! Numbers mean something only beside the [`Labels`] that gave them out.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -39,10 +38,24 @@ impl Labels {
         self.texts.get(label.0 as usize).map_or("", |text| text)
     }
 
-    /// The order of the texts, element by element.
-    pub(crate) fn compare(&self, a: &[Label], b: &[Label]) -> Ordering {
-        let text = |label: &Label| self.text(*label);
-        a.iter().map(text).cmp(b.iter().map(text))
+    /// The text of a label by its number.
+    pub(crate) fn text_of(&self, number: u32) -> &str {
+        number
+            .checked_sub(1)
+            .map_or("", |label| self.text(Label(label)))
+    }
+
+    /// For each number the place of its text in the order of all texts.
+    pub(crate) fn ranks(&self) -> Vec<u32> {
+        let mut ordered: Vec<(&Arc<str>, usize)> = self.texts.iter().zip(1..).collect();
+        ordered.sort_unstable();
+        let mut ranks = vec![0; ordered.len() + 1];
+        for (rank, (_, number)) in (0..).zip(ordered) {
+            if let Some(place) = ranks.get_mut(number) {
+                *place = rank;
+            }
+        }
+        ranks
     }
 
     /// Takes the texts of another tally.
@@ -51,9 +64,18 @@ impl Labels {
     }
 }
 
+impl Label {
+    /// The label as a number from 1.
+    pub(crate) fn number(self) -> u32 {
+        self.0.saturating_add(1)
+    }
+}
+
 impl Translation {
-    /// What their label is called here.
-    pub(crate) fn of(&self, theirs: Label) -> Label {
-        self.0.get(theirs.0 as usize).copied().unwrap_or(theirs)
+    /// What their number is called here.
+    pub(crate) fn of(&self, theirs: u32) -> u32 {
+        let label = theirs.checked_sub(1);
+        let ours = label.and_then(|label| self.0.get(label as usize));
+        ours.map_or(theirs, |label| label.number())
     }
 }

@@ -7,6 +7,8 @@
 //! and the number of the beginning (30 bits). Numbers too large for a digit take
 //! three.
 
+use std::cmp::Reverse;
+
 /// Identifies a run among those of the same [`Runs`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Run(u128);
@@ -71,6 +73,18 @@ impl Runs {
         runs.map(|slot| (Run(slot.word), slot.count))
     }
 
+    /// The runs that are at least as common as the one at this place from the top:
+    /// rarer ones need not be compared by name.
+    pub(crate) fn commonest(&self, limit: usize) -> impl Iterator<Item = (Run, u64)> {
+        let counts = self.iter().map(|(_, count)| Reverse(count));
+        let mut counts: Vec<Reverse<u64>> = counts.collect();
+        let least = match limit.checked_sub(1).filter(|last| *last < counts.len()) {
+            Some(last) => counts.select_nth_unstable(last).1.0,
+            None => 0,
+        };
+        self.iter().filter(move |(_, count)| *count >= least)
+    }
+
     /// The numbers of a run, and its mark.
     #[inline]
     pub(crate) fn read(&self, run: Run, numbers: &mut Vec<u32>) -> u8 {
@@ -97,24 +111,40 @@ impl Runs {
         mark(run.0)
     }
 
-    /// Adds the runs of others, whose numbers are called as `ours` says; says what
-    /// each of theirs is called here.
-    pub(crate) fn merge(
-        &mut self,
-        other: &Self,
-        ours: impl Fn(u32) -> u32,
-        mut called: impl FnMut(Run, Run),
-    ) {
+    /// Adds the runs of others, whose numbers are called as `ours` says.
+    pub(crate) fn merge(&mut self, other: &Self, ours: impl Fn(u32) -> u32) {
         let mut numbers = Vec::new();
         for (run, count) in other.iter() {
-            let mark = other.read(run, &mut numbers);
-            numbers
-                .iter_mut()
-                .for_each(|number| *number = ours(*number));
-            let own = self.run(&numbers, mark);
+            let own = self.translate(other, run, &ours, &mut numbers);
             self.add(own, count);
-            called(run, own);
         }
+    }
+
+    /// Adds the runs of others, whose numbers mean the same.
+    pub(crate) fn merge_same(&mut self, other: &Self) {
+        let mut numbers = Vec::new();
+        for (run, count) in other.iter() {
+            let own = match run.0 >> BEGINNING_SHIFT {
+                0 => run,
+                _ => self.translate(other, run, &|number| number, &mut numbers),
+            };
+            self.add(own, count);
+        }
+    }
+
+    /// What a run of others is called here.
+    pub(crate) fn translate(
+        &mut self,
+        other: &Self,
+        run: Run,
+        ours: &impl Fn(u32) -> u32,
+        numbers: &mut Vec<u32>,
+    ) -> Run {
+        let mark = other.read(run, numbers);
+        numbers
+            .iter_mut()
+            .for_each(|number| *number = ours(*number));
+        self.run(numbers, mark)
     }
 
     fn long_run(&mut self, numbers: &[u32], mark: u8) -> Run {
@@ -264,9 +294,9 @@ mod tests {
                 (numbers.iter().map(|number| number ^ 1 << 31).collect(), *mark, *count)
             }).collect();
             if turned.iter().all(|(numbers, ..): &(Vec<u32>, u8, u64)| !numbers.contains(&0)) {
-                runs.merge(&count(&turned), |number| number ^ 1 << 31, |_, _| {});
+                runs.merge(&count(&turned), |number| number ^ 1 << 31);
             } else {
-                runs.merge(&count(b), |number| number, |_, _| {});
+                runs.merge_same(&count(b));
             }
             let mut expected: BTreeMap<(Vec<u32>, u8), u64> = BTreeMap::new();
             for (numbers, mark, count) in &all {

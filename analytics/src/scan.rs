@@ -7,6 +7,7 @@
 //! of different visitors of a person in one millisecond, of which ids decide) it
 //! *defers*: such people are decoded and given to the plain tally.
 
+pub(crate) mod nodes;
 pub(crate) mod numbers;
 pub(crate) mod orders;
 mod rows;

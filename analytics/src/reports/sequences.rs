@@ -2,13 +2,16 @@
 //! counted each time or once a session.
 
 use super::{ReportQuery, Scope, Tally, first_by};
-use crate::labels::{Label, Labels};
+use crate::labels::Labels;
 use crate::nodes::{NodeRules, labels_of};
 use crate::params::{Params, QueryError};
 use crate::person::Person;
+use crate::runs::Runs;
+use crate::scan::{Scanned, Sealed, nodes};
 use crate::selection::choose;
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// The question.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,12 +54,24 @@ impl SequencesQuery {
 impl ReportQuery for SequencesQuery {
     type Tally = SequencesTally;
 
+    fn scan<S: Sealed>(&self, scope: &Scope, sealed: &S) -> Option<Scanned<SequencesTally>> {
+        let start = (Labels::default(), Counts::default());
+        let count = |counts: &mut Counts, nodes: &[u32], _is_closed| counts.absorb(self, nodes);
+        let (labels, counted) = nodes::count(&self.rules, scope, sealed, start, count)?;
+        let mut tally = self.tally();
+        tally.labels = labels;
+        for counts in &counted {
+            tally.counts.merge(counts, |number| number);
+        }
+        let deferred = Vec::new();
+        Some(Scanned { tally, deferred })
+    }
+
     fn tally(&self) -> SequencesTally {
         SequencesTally {
             query: self.clone(),
             labels: Labels::default(),
-            runs: HashMap::new(),
-            total: 0,
+            counts: Counts::default(),
         }
     }
 }
@@ -91,38 +106,41 @@ pub struct SequenceRow {
 pub struct SequencesTally {
     query: SequencesQuery,
     labels: Labels,
-    runs: HashMap<Box<[Label]>, u64>,
+    counts: Counts,
+}
+
+/// What is counted of some sessions.
+#[derive(Debug, Clone, Default)]
+struct Counts {
+    /// Of numbers of labels.
+    runs: Runs,
     total: u64,
 }
 
-impl SequencesTally {
-    fn absorb_session(&mut self, nodes: &[Label]) {
-        let runs = nodes.windows(self.query.length);
-        match self.query.count {
+impl Counts {
+    fn absorb(&mut self, query: &SequencesQuery, nodes: &[u32]) {
+        let runs = nodes.windows(query.length);
+        match query.count {
             SequenceCount::Occurrences => runs.for_each(|run| {
                 self.total += 1;
                 self.count(run);
             }),
             SequenceCount::Sessions => {
-                let once: BTreeSet<&[Label]> = runs.collect();
+                let once: BTreeSet<&[u32]> = runs.collect();
                 self.total += u64::from(!once.is_empty());
                 once.into_iter().for_each(|run| self.count(run));
             }
         }
     }
 
-    fn count(&mut self, run: &[Label]) {
-        match self.runs.get_mut(run) {
-            Some(count) => *count += 1,
-            None => {
-                self.runs.insert(run.into(), 1);
-            }
-        }
+    fn count(&mut self, run: &[u32]) {
+        let run = self.runs.run(run, 0);
+        self.runs.add(run, 1);
     }
 
-    fn names(&self, run: &[Label]) -> Vec<String> {
-        let name = |label: &Label| self.labels.text(*label).to_owned();
-        run.iter().map(name).collect()
+    fn merge(&mut self, other: &Self, ours: impl Fn(u32) -> u32) {
+        self.runs.merge(&other.runs, ours);
+        self.total += other.total;
     }
 }
 
@@ -132,33 +150,44 @@ impl Tally for SequencesTally {
     fn absorb(&mut self, person: &Person<'_>, scope: &Scope) {
         for visit in choose(person, scope) {
             let names = labels_of(&self.query.rules, &visit.session.events);
-            let nodes: Vec<Label> = names.map(|name| self.labels.label(&name)).collect();
-            self.absorb_session(&nodes);
+            let nodes = names.map(|name| self.labels.label(&name).number());
+            let nodes: Vec<u32> = nodes.collect();
+            self.counts.absorb(&self.query, &nodes);
         }
     }
 
-    fn merge(&mut self, other: Self) {
-        let ours = self.labels.merge(&other.labels);
-        for (run, count) in other.runs {
-            let run = run.iter().map(|&label| ours.of(label)).collect();
-            *self.runs.entry(run).or_default() += count;
+    fn merge(&mut self, mut other: Self) {
+        // The smaller one is read and put into the larger one.
+        if self.counts.runs.len() < other.counts.runs.len() {
+            std::mem::swap(self, &mut other);
         }
-        self.total += other.total;
+        let ours = self.labels.merge(&other.labels);
+        self.counts.merge(&other.counts, |theirs| ours.of(theirs));
     }
 
     fn finish(self, _scope: &Scope) -> SequencesReport {
-        let runs: Vec<(&Box<[Label]>, &u64)> = self.runs.iter().collect();
-        let top = first_by(runs, self.query.top, |(a, x), (b, y)| {
-            y.cmp(x).then_with(|| self.labels.compare(a, b))
+        let Counts { runs, total } = self.counts;
+        let ranks = self.labels.ranks();
+        let rank = |number: &u32| ranks.get(*number as usize).copied();
+        let mut numbers = Vec::new();
+        let candidates = runs.commonest(self.query.top).map(|(run, count)| {
+            runs.read(run, &mut numbers);
+            let names: Vec<u32> = numbers.iter().filter_map(rank).collect();
+            (Reverse(count), names, run)
         });
-        let rows = top.into_iter().map(|(run, &count)| SequenceRow {
-            path: self.names(run),
-            count,
+        let top = first_by(candidates.collect(), self.query.top, |a, b| a.cmp(b));
+        let rows = top.into_iter().map(|(count, _, run)| {
+            runs.read(run, &mut numbers);
+            let texts = numbers.iter().map(|number| self.labels.text_of(*number));
+            SequenceRow {
+                path: texts.map(str::to_owned).collect(),
+                count: count.0,
+            }
         });
         SequencesReport {
-            total: self.total,
-            distinct: self.runs.len() as u64,
+            total,
             rows: rows.collect(),
+            distinct: runs.len() as u64,
         }
     }
 }

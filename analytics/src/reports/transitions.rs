@@ -3,13 +3,15 @@
 //! may still go on. Sessions without a node are left out.
 
 use super::{ReportQuery, Scope, Tally, first_by};
-use crate::labels::{Label, Labels};
+use crate::labels::Labels;
 use crate::nodes::{NodeRules, labels_of};
 use crate::params::{Params, QueryError};
 use crate::person::Person;
+use crate::runs::Runs;
+use crate::scan::{Scanned, Sealed, nodes};
 use crate::selection::choose;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
 /// Where every session comes from.
 pub const START: &str = "(start)";
@@ -40,13 +42,28 @@ impl TransitionsQuery {
 impl ReportQuery for TransitionsQuery {
     type Tally = TransitionsTally;
 
+    fn scan<S: Sealed>(&self, scope: &Scope, sealed: &S) -> Option<Scanned<TransitionsTally>> {
+        let mut labels = Labels::default();
+        let ends = Ends::of(&mut labels);
+        let start = (labels, Counts::default());
+        let count = |counts: &mut Counts, nodes: &[u32], is_closed| {
+            counts.absorb(ends, nodes, is_closed);
+        };
+        let (labels, counted) = nodes::count(&self.rules, scope, sealed, start, count)?;
+        let mut tally = self.tally();
+        tally.labels = labels;
+        for counts in &counted {
+            tally.counts.merge(counts, |number| number);
+        }
+        let deferred = Vec::new();
+        Some(Scanned { tally, deferred })
+    }
+
     fn tally(&self) -> TransitionsTally {
         TransitionsTally {
             query: self.clone(),
             labels: Labels::default(),
-            steps: HashMap::new(),
-            sessions: 0,
-            total: 0,
+            counts: Counts::default(),
         }
     }
 }
@@ -86,63 +103,108 @@ pub struct TransitionRow {
 pub struct TransitionsTally {
     query: TransitionsQuery,
     labels: Labels,
-    steps: HashMap<(Label, Label), u64>,
+    counts: Counts,
+}
+
+/// What is counted of some sessions.
+#[derive(Debug, Clone, Default)]
+struct Counts {
+    /// From and to, as numbers of labels.
+    steps: Runs,
     sessions: u64,
     total: u64,
+}
+
+/// The numbers of the labels that are no nodes.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    start: u32,
+    exit: u32,
+    open: u32,
+}
+
+impl Ends {
+    fn of(labels: &mut Labels) -> Self {
+        let mut number = |text| labels.label(text).number();
+        Self {
+            start: number(START),
+            exit: number(EXIT),
+            open: number(OPEN),
+        }
+    }
+}
+
+impl Counts {
+    fn absorb(&mut self, ends: Ends, nodes: &[u32], is_closed: bool) {
+        let mut from = ends.start;
+        let last = if is_closed { ends.exit } else { ends.open };
+        for to in nodes.iter().chain([&last]) {
+            let step = self.steps.run(&[from, *to], 0);
+            self.steps.add(step, 1);
+            from = *to;
+        }
+        self.sessions += 1;
+        self.total += nodes.len() as u64 - 1;
+    }
+
+    fn merge(&mut self, other: &Self, ours: impl Fn(u32) -> u32) {
+        self.steps.merge(&other.steps, ours);
+        self.sessions += other.sessions;
+        self.total += other.total;
+    }
 }
 
 impl Tally for TransitionsTally {
     type Report = TransitionsReport;
 
     fn absorb(&mut self, person: &Person<'_>, scope: &Scope) {
+        let ends = Ends::of(&mut self.labels);
         for visit in choose(person, scope) {
-            let mut from = self.labels.label(START);
-            let mut length = 0;
-            for name in labels_of(&self.query.rules, &visit.session.events) {
-                let to = self.labels.label(&name);
-                *self.steps.entry((from, to)).or_default() += 1;
-                from = to;
-                length += 1;
-            }
-            if length > 0 {
-                let closed = scope.is_closed(visit.session);
-                let end = self.labels.label(if closed { EXIT } else { OPEN });
-                *self.steps.entry((from, end)).or_default() += 1;
-                self.sessions += 1;
-                self.total += length - 1;
+            let names = labels_of(&self.query.rules, &visit.session.events);
+            let nodes = names.map(|name| self.labels.label(&name).number());
+            let nodes: Vec<u32> = nodes.collect();
+            if !nodes.is_empty() {
+                self.counts
+                    .absorb(ends, &nodes, scope.is_closed(visit.session));
             }
         }
     }
 
-    fn merge(&mut self, other: Self) {
-        let ours = self.labels.merge(&other.labels);
-        for ((from, to), count) in other.steps {
-            *self.steps.entry((ours.of(from), ours.of(to))).or_default() += count;
+    fn merge(&mut self, mut other: Self) {
+        // The smaller one is read and put into the larger one.
+        if self.counts.steps.len() < other.counts.steps.len() {
+            std::mem::swap(self, &mut other);
         }
-        self.sessions += other.sessions;
-        self.total += other.total;
+        let ours = self.labels.merge(&other.labels);
+        self.counts.merge(&other.counts, |theirs| ours.of(theirs));
     }
 
     fn finish(self, _scope: &Scope) -> TransitionsReport {
-        let steps: Vec<((Label, Label), u64)> = self
-            .steps
-            .iter()
-            .map(|(&step, &count)| (step, count))
-            .collect();
-        let top = first_by(steps, self.query.limit, |((a, b), x), ((c, d), y)| {
-            y.cmp(x)
-                .then_with(|| self.labels.compare(&[*a, *b], &[*c, *d]))
+        let steps = &self.counts.steps;
+        let ranks = self.labels.ranks();
+        let rank = |number: &u32| ranks.get(*number as usize).copied();
+        let mut numbers = Vec::new();
+        let candidates = steps.commonest(self.query.limit).map(|(step, count)| {
+            steps.read(step, &mut numbers);
+            let names: Vec<u32> = numbers.iter().filter_map(rank).collect();
+            (Reverse(count), names, step)
         });
-        let rows = top.into_iter().map(|((from, to), count)| TransitionRow {
-            from: self.labels.text(from).to_owned(),
-            to: self.labels.text(to).to_owned(),
-            count,
+        let top = first_by(candidates.collect(), self.query.limit, |a, b| a.cmp(b));
+        let rows = top.into_iter().map(|(count, _, step)| {
+            steps.read(step, &mut numbers);
+            let mut texts = numbers.iter().map(|number| self.labels.text_of(*number));
+            let mut text = || texts.next().unwrap_or_default().to_owned();
+            TransitionRow {
+                from: text(),
+                to: text(),
+                count: count.0,
+            }
         });
         TransitionsReport {
-            sessions: self.sessions,
-            total: self.total,
-            distinct: self.steps.len() as u64,
+            sessions: self.counts.sessions,
+            total: self.counts.total,
             rows: rows.collect(),
+            distinct: steps.len() as u64,
         }
     }
 }

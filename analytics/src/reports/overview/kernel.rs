@@ -4,7 +4,6 @@ use super::figures::BotFigures;
 use super::tally::{Counts, OverviewTally, bucket_of};
 use crate::columns::{Block, RowFlags};
 use crate::event::{Event, Source};
-use crate::money::MoneySum;
 use crate::reports::Scope;
 use crate::scan::orders::Orders;
 use crate::scan::selection::{Bits, Selected, Selector};
@@ -49,6 +48,7 @@ struct Counted {
     buckets: Vec<Counts>,
     /// Where the last row was counted, and from when to when that is right.
     bucket: (usize, Range<Timestamp>),
+    orders: OrderSums,
     visitors: u64,
     bots: BotFigures,
     unmeasured: u64,
@@ -57,6 +57,60 @@ struct Counted {
     met: Vec<usize>,
     /// Persons of several visitors, with the buckets that they were met in.
     joined: Vec<(u32, usize)>,
+}
+
+/// Orders by bucket and currency.
+struct OrderSums {
+    /// By bucket; one if there are none.
+    counts: Vec<u64>,
+    /// For each bucket, by currency. None if there was no order of it.
+    sums: Vec<Option<i128>>,
+    currencies: usize,
+}
+
+impl OrderSums {
+    fn new(scope: &Scope, currencies: usize) -> Self {
+        let buckets = scope.buckets.len().max(1);
+        Self {
+            counts: vec![0; buckets],
+            sums: vec![None; buckets * currencies],
+            currencies,
+        }
+    }
+
+    fn absorb(&mut self, scope: &Scope, order: &Placed) {
+        if !scope.range.contains(order.time) {
+            return;
+        }
+        let bucket = bucket_of(order.time, scope).unwrap_or(0);
+        if let Some(count) = self.counts.get_mut(bucket) {
+            *count += 1;
+        }
+        let Some((currency, minor)) = order.net else {
+            return;
+        };
+        let place = bucket * self.currencies + usize::from(currency);
+        if let Some(sum) = self.sums.get_mut(place) {
+            *sum = Some(sum.unwrap_or(0) + i128::from(minor));
+        }
+    }
+
+    fn add_to(&self, tally: &mut OverviewTally, scope: &Scope, currencies: &[String]) {
+        let sums = self.sums.chunks(self.currencies.max(1));
+        let sums = sums.chain(std::iter::repeat::<&[Option<i128>]>(&[]));
+        for ((bucket, count), sums) in self.counts.iter().enumerate().zip(sums) {
+            let mut counts = Counts {
+                orders: *count,
+                ..Counts::default()
+            };
+            for (currency, sum) in currencies.iter().zip(sums) {
+                if let Some(sum) = sum {
+                    counts.revenue.add_minor(currency, *sum);
+                }
+            }
+            tally.add(scope, bucket, &counts);
+        }
+    }
 }
 
 /// A row of a block.
@@ -93,6 +147,8 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
             for (place, counts) in state.buckets.iter().enumerate() {
                 tally.add(self.scope, place, counts);
             }
+            let orders = state.orders;
+            orders.add_to(&mut tally, self.scope, self.sealed.currencies());
             tally.total.visitors += state.visitors;
             tally.bots.sessions += state.bots.sessions;
             tally.bots.events += state.bots.events;
@@ -114,6 +170,7 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
 
     /// Without filters the rows that orders lie in need not be looked at.
     fn absorb_all_orders(&self, tally: &mut OverviewTally) {
+        let mut orders = OrderSums::new(self.scope, self.sealed.currencies().len());
         for order in self.placed {
             let of_program = if order.flags.has(RowFlags::STANDALONE) {
                 order.bot
@@ -121,24 +178,11 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
                 order.flags.has(RowFlags::BOT)
             };
             let counts = self.scope.include_bots || !of_program;
-            if counts && self.scope.range.contains(order.time) && !self.sealed.skips(order.visitor)
-            {
-                let mut added = Counts::default();
-                self.add_order(&mut added, order);
-                let bucket = bucket_of(order.time, self.scope).unwrap_or(0);
-                tally.add(self.scope, bucket, &added);
+            if counts && !self.sealed.skips(order.visitor) {
+                orders.absorb(self.scope, order);
             }
         }
-    }
-
-    fn add_order(&self, counts: &mut Counts, order: &Placed) {
-        counts.orders += 1;
-        if let Some((currency, minor)) = order.net {
-            let currency = self.sealed.currencies().get(usize::from(currency));
-            let mut revenue = MoneySum::default();
-            revenue.add_minor(currency.map_or("", |currency| currency), minor.into());
-            counts.revenue.merge(&revenue);
-        }
+        orders.add_to(tally, self.scope, self.sealed.currencies());
     }
 
     #[inline]
@@ -177,23 +221,6 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
         counted.visitors += u64::from(is_new);
         if let Some(counts) = counted.buckets.get_mut(bucket) {
             counts.visitors += 1;
-        }
-    }
-
-    fn absorb_orders<'b>(
-        &self,
-        counted: &mut Counted,
-        row: &Row<'b>,
-        times: impl Iterator<Item = Timestamp>,
-        orders: &mut Orders<'_>,
-    ) {
-        for order in orders.placed_at(row.visitor, times) {
-            if self.scope.range.contains(order.time) {
-                let bucket = bucket_of(order.time, self.scope).unwrap_or(0);
-                if let Some(counts) = counted.buckets.get_mut(bucket) {
-                    self.add_order(counts, order);
-                }
-            }
         }
     }
 
@@ -247,6 +274,7 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
             counted: Counted {
                 buckets: vec![Counts::default(); self.scope.buckets.len().max(1)],
                 bucket: (0, Timestamp(0)..Timestamp(0)),
+                orders: OrderSums::new(self.scope, self.sealed.currencies().len()),
                 visitors: 0,
                 bots: BotFigures::default(),
                 unmeasured: 0,
@@ -290,7 +318,8 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
             if self.selector.filters() && row.words & PURCHASE != 0 {
                 let events = tokens.iter().zip(selected.times(place));
                 let bought = events.filter(|(token, _)| words.of(**token) & PURCHASE != 0);
-                self.absorb_orders(counted, &row, bought.map(|(_, time)| time), &mut orders);
+                let placed = orders.placed_at(row.visitor, bought.map(|(_, time)| time));
+                placed.for_each(|order| counted.orders.absorb(self.scope, order));
             }
         }
     }

@@ -53,25 +53,30 @@ impl Counts {
         if self.runs.len() < other.runs.len() {
             std::mem::swap(&mut self, &mut other);
         }
-        self.merge(other, &[]);
+        self.runs.merge_same(&other.runs);
+        self.merge_rest(other, |number| number);
         self
     }
 
     /// Adds what was counted by other numbers of spots; `ours` says what each is
-    /// called here, or is empty if the same.
+    /// called here.
     pub(super) fn merge(&mut self, other: Self, ours: &[u32]) {
         let ours = |theirs: u32| ours.get(theirs as usize).copied().unwrap_or(theirs);
+        self.runs.merge(&other.runs, ours);
+        self.merge_rest(other, ours);
+    }
+
+    fn merge_rest(&mut self, other: Self, ours: impl Fn(u32) -> u32) {
         self.sessions += other.sessions;
         self.open_sessions += other.open_sessions;
         self.visitors += other.visitors;
-        let Self { runs, worth, .. } = self;
-        runs.merge(&other.runs, ours, |theirs, ours| {
-            if let Some(more) = other.worth.get(&theirs) {
-                worth.entry(ours).or_default().merge(more);
-            }
-        });
-        self.after
-            .resize(self.after.len().max(other.after.len()), Vec::new());
+        let mut numbers = Vec::new();
+        for (run, worth) in &other.worth {
+            let own = self.runs.translate(&other.runs, *run, &ours, &mut numbers);
+            self.worth.entry(own).or_default().merge(worth);
+        }
+        let steps = self.after.len().max(other.after.len());
+        self.after.resize(steps, Vec::new());
         for (after, theirs) in self.after.iter_mut().zip(other.after) {
             for (spot, theirs) in (0..).zip(theirs) {
                 if !theirs.is_empty() {

@@ -9,6 +9,7 @@ use crate::reports::rate;
 use crate::runs::{Run, Runs};
 use crate::sample::Sample;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// Draws nodes and links.
 pub(super) fn draw(tally: PathsTally, population: u64) -> (Vec<PathNode>, Vec<PathLink>) {
@@ -43,37 +44,60 @@ const ENDINGS: usize = 4;
 
 /// The nodes of each step, by place.
 fn columns(counts: Counts, spots: &Spots) -> (Vec<Vec<Node>>, Runs) {
-    let column = || -> Vec<Node> {
-        let node = |place| Node {
+    let columns = counted(&counts.runs, spots);
+    let mut worths = worths(&counts);
+    let mut after = counts.after.into_iter();
+    let columns = columns.into_iter().enumerate().map(|(step, column)| {
+        // Of the first column no node follows another.
+        let after = if step == 0 { None } else { after.next() };
+        let mut after = after.unwrap_or_default();
+        let counted = column.into_iter().enumerate();
+        let nodes = counted.filter(|(_, count)| *count > 0);
+        let node = |(place, count): (usize, u64)| Node {
             place,
-            ..Node::default()
+            count,
+            worth: worths.remove(&(step, place)).unwrap_or_default(),
+            after: place
+                .checked_sub(ENDINGS)
+                .and_then(|spot| after.get_mut(spot))
+                .map(std::mem::take)
+                .unwrap_or_default(),
         };
-        (0..=ENDINGS + spots.len()).map(node).collect()
-    };
-    let mut columns: Vec<Vec<Node>> = Vec::new();
+        nodes.map(node).collect()
+    });
+    (columns.collect(), counts.runs)
+}
+
+/// For each step how many paths went through each place.
+fn counted(runs: &Runs, spots: &Spots) -> Vec<Vec<u64>> {
+    let mut columns: Vec<Vec<u64>> = Vec::new();
     let mut places = Vec::new();
-    for (run, count) in counts.runs.iter() {
-        read_places(&counts.runs, run, &mut places);
-        let worth = counts.worth.get(&run);
-        if columns.len() < places.len() {
-            columns.resize_with(places.len(), column);
+    for (run, count) in runs.iter() {
+        read_places(runs, run, &mut places);
+        while columns.len() < places.len() {
+            columns.push(vec![0; ENDINGS + spots.len() + 1]);
         }
         for (place, column) in places.iter().zip(&mut columns) {
-            if let Some(node) = column.get_mut(*place as usize) {
-                node.count += count;
-                worth.into_iter().for_each(|worth| node.worth.merge(worth));
+            if let Some(sum) = column.get_mut(*place as usize) {
+                *sum += count;
             }
         }
     }
-    for (after, column) in counts.after.into_iter().zip(columns.iter_mut().skip(1)) {
-        for (sample, node) in after.into_iter().zip(column.iter_mut().skip(ENDINGS)) {
-            node.after = sample;
+    columns
+}
+
+/// What came of the paths through each place, by step.
+fn worths(counts: &Counts) -> HashMap<(usize, usize), Worth> {
+    let mut worths: HashMap<_, Worth> = HashMap::new();
+    let mut places = Vec::new();
+    for (run, worth) in &counts.worth {
+        read_places(&counts.runs, *run, &mut places);
+        for (step, place) in places.iter().enumerate() {
+            let sum = worths.entry((step, *place as usize)).or_default();
+            sum.merge(worth);
         }
     }
-    for column in &mut columns {
-        column.retain(|node| node.count > 0);
-    }
-    (columns, counts.runs)
+    worths
 }
 
 /// The places of a run in its columns. Endings other than the goal are nodes of

@@ -23,13 +23,7 @@ pub(super) fn paths(tally: &PathsTally, population: u64) -> Vec<TopPath> {
     let limit = tally.query.limit;
     let ranks = ranks(tally);
     let mut numbers = Vec::new();
-    let least = least_shown(tally, limit);
-    let runs = tally
-        .counts
-        .runs
-        .iter()
-        .filter(|(_, count)| *count >= least);
-    let candidates = runs.map(|(run, count)| {
+    let candidates = tally.counts.runs.commonest(limit).map(|(run, count)| {
         let mark = tally.counts.runs.read(run, &mut numbers);
         let rank = |number: &u32| ranks.get(*number as usize).copied().unwrap_or(0);
         let kind = |number: &u32| Some(tally.spots.get(*number)?.kind);
@@ -57,16 +51,6 @@ pub(super) fn paths(tally: &PathsTally, population: u64) -> Vec<TopPath> {
         }
     });
     shown.collect()
-}
-
-/// The count of the last path shown: rarer ones need not be compared by name.
-fn least_shown(tally: &PathsTally, limit: usize) -> u64 {
-    let counts = tally.counts.runs.iter().map(|(_, count)| Reverse(count));
-    let mut counts: Vec<Reverse<u64>> = counts.collect();
-    match limit.checked_sub(1).filter(|last| *last < counts.len()) {
-        Some(last) => counts.select_nth_unstable(last).1.0,
-        None => 0,
-    }
 }
 
 /// For each number of a spot the place of its name among all names; equal names
