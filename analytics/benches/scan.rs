@@ -237,7 +237,7 @@ impl Sealed for Shop {
 
     /// One in 32 people has two devices.
     fn is_joined(&self, visitor: u32) -> bool {
-        visitor / 2 % 32 == 0
+        (visitor / 2).is_multiple_of(32)
     }
 
     fn placed(&self, visitors: Range<u32>) -> &[Placed] {

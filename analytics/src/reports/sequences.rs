@@ -175,7 +175,7 @@ impl Tally for SequencesTally {
             let names: Vec<u32> = numbers.iter().filter_map(rank).collect();
             (Reverse(count), names, run)
         });
-        let top = first_by(candidates.collect(), self.query.top, |a, b| a.cmp(b));
+        let top = first_by(candidates.collect(), self.query.top, Ord::cmp);
         let rows = top.into_iter().map(|(count, _, run)| {
             runs.read(run, &mut numbers);
             let texts = numbers.iter().map(|number| self.labels.text_of(*number));

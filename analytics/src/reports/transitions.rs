@@ -189,7 +189,7 @@ impl Tally for TransitionsTally {
             let names: Vec<u32> = numbers.iter().filter_map(rank).collect();
             (Reverse(count), names, step)
         });
-        let top = first_by(candidates.collect(), self.query.limit, |a, b| a.cmp(b));
+        let top = first_by(candidates.collect(), self.query.limit, Ord::cmp);
         let rows = top.into_iter().map(|(count, _, step)| {
             steps.read(step, &mut numbers);
             let mut texts = numbers.iter().map(|number| self.labels.text_of(*number));
