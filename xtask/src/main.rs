@@ -39,7 +39,8 @@ Usage: cargo xtask COMMAND
   lint          formatting, clippy, licences, TypeScript, Svelte: everything but tests
   bench [NAME]  the benchmarks, or one of them with its options
   wasm          the SDK alone, into sdk/dist
-  size          weigh the SDK against its budget (after `wasm`)
+  size          weigh the SDK against its budget (after `wasm`);
+                with --table beside other tags from npm, into docs/sdk-size.md
   typegen       write the TypeScript types of queries and reports
   picture       write the README's pictures into docs
   setup         what `start` and `test` need of the machine, and nothing else
@@ -63,7 +64,7 @@ fn run(arguments: &[String]) -> Result<()> {
     };
     // npm hands `--` through, cargo does not.
     let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
-    if !matches!(command, "start" | "bench" | "browsers") && !rest.is_empty() {
+    if !matches!(command, "start" | "bench" | "browsers" | "size") && !rest.is_empty() {
         bail!("`{command}` takes no arguments; see `cargo xtask --help`");
     }
     match command {
@@ -86,7 +87,7 @@ fn run(arguments: &[String]) -> Result<()> {
             setup::run()?;
             wasm::run()
         }
-        "size" => size::run(),
+        "size" => size::run(rest),
         "typegen" => typegen::run(),
         "picture" => picture::run(),
         "setup" => {

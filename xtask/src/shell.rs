@@ -32,6 +32,20 @@ pub(crate) fn run(mut command: Command) -> Result<()> {
     Ok(())
 }
 
+/// What a program prints; its errors are seen, and fail.
+pub(crate) fn output_of(mut command: Command) -> Result<String> {
+    let shown = shown(&command);
+    say::note(&format!("$ {shown}"));
+    command.stderr(Stdio::inherit());
+    let output = command
+        .output()
+        .with_context(|| format!("cannot start `{shown}`"))?;
+    if !output.status.success() {
+        bail!("`{shown}` ended with {}", output.status);
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("`{shown}` printed no text"))
+}
+
 /// What a program prints, or `None` if it is not there or fails.
 pub(crate) fn output(line: &str) -> Option<String> {
     let output = command(line)

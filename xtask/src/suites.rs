@@ -39,7 +39,7 @@ const SUITES: [Suite; 7] = [
     Suite {
         name: "Sizes: SDK, dashboard",
         lacking: nothing,
-        run: || size::run().and_then(|()| npm("size")),
+        run: || size::run(&[]).and_then(|()| npm("size")),
     },
     Suite {
         name: "SDK in three browser engines",

@@ -106,9 +106,24 @@ fn compile(places: &Places) -> Result<PathBuf> {
 
 fn shrink(places: &Places, bound: &Path) -> Result<Asset> {
     say("shrinking (wasm-opt -Oz)");
+    let bytes = optimized(places, bound, "--strip-debug")?;
+    Ok(Asset::hashed("jornada", "wasm", bytes))
+}
+
+/// The core as it was built last, with the names of its functions.
+pub(crate) fn with_names() -> Result<Vec<u8>> {
+    let places = Places::find()?;
+    optimized(
+        &places,
+        &places.work.join("glue/sdk_bg.wasm"),
+        "--debuginfo",
+    )
+}
+
+fn optimized(places: &Places, bound: &Path, names: &str) -> Result<Vec<u8>> {
     let shrunk = places.work.join("jornada.wasm");
     let mut tool = places.node_tool("wasm-opt")?;
-    tool.args(["-Oz", "--strip-debug", "--strip-target-features"]);
+    tool.args(["-Oz", names, "--strip-target-features"]);
     // Measured: a function put into its only caller compresses worse than a call.
     tool.args([
         "--one-caller-inline-max-function-size=20",
@@ -116,7 +131,7 @@ fn shrink(places: &Places, bound: &Path) -> Result<Asset> {
     ]);
     tool.args(FEATURES).arg(bound).arg("-o").arg(&shrunk);
     complete(&mut tool)?;
-    Ok(Asset::hashed("jornada", "wasm", fs::read(&shrunk)?))
+    Ok(fs::read(&shrunk)?)
 }
 
 /// Writes the assets with their compressed forms, and removes what was there.
