@@ -4,8 +4,8 @@ mod module;
 mod rivals;
 mod table;
 
-use crate::repo;
 use crate::wasm::compress::{brotli, gzip};
+use crate::{repo, wasm};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 
@@ -15,6 +15,17 @@ const BUDGET: usize = 20_000;
 const FALLBACK_BUDGET: usize = 24_000;
 /// The stub, as it is.
 const STUB_BUDGET: usize = 400;
+
+/// What must not be in the wasm: the standard library's formatting, of numbers with
+/// fractions above all, is worth kilobytes.
+const HEAVY: &[&str] = &[
+    "flt2dec",
+    "fmt::float",
+    "fmt::num",
+    "Formatter::pad",
+    "dragon",
+    "grisu",
+];
 
 /// Sizes of a file as it is, by gzip and by brotli.
 #[derive(Clone, Copy, Default)]
@@ -49,6 +60,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     within(total.brotli, BUDGET, "loader + wasm, brotli")?;
     within(parts.fallback.brotli, FALLBACK_BUDGET, "fallback, brotli")?;
     within(parts.stub.raw, STUB_BUDGET, "stub")?;
+    let heavy = module::functions_with(&wasm::with_names()?, HEAVY)?;
+    ensure!(
+        heavy.is_empty(),
+        "the wasm formats by the standard library: {heavy:?}"
+    );
     match arguments {
         [] => Ok(()),
         [flag] if flag == "--table" => table::write(&parts),

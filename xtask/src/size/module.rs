@@ -96,6 +96,17 @@ pub(super) fn code_by_part(wasm: &[u8]) -> Result<BTreeMap<String, usize>> {
     Ok(parts)
 }
 
+/// Functions by the demangled names that contain one of the words.
+pub(super) fn functions_with(wasm: &[u8], words: &[&str]) -> Result<Vec<String>> {
+    let names = names(wasm, &sections(wasm)?)?;
+    let names = names
+        .values()
+        .map(|name| format!("{:#}", rustc_demangle::demangle(name)));
+    Ok(names
+        .filter(|name| words.iter().any(|word| name.contains(word)))
+        .collect())
+}
+
 /// The functions' names by their numbers, which count imports first.
 fn names(wasm: &[u8], sections: &[Section]) -> Result<BTreeMap<usize, String>> {
     let mut names = BTreeMap::new();
@@ -223,6 +234,12 @@ mod tests {
         );
         let parts = code_by_part(MODULE).unwrap();
         assert_eq!(parts.into_iter().collect::<Vec<_>>(), [("a".to_owned(), 4)]);
+    }
+
+    #[test]
+    fn functions_are_found_by_words() {
+        assert_eq!(functions_with(MODULE, &["::b", "c"]).unwrap(), ["a::b"]);
+        assert_eq!(functions_with(MODULE, &["c"]).unwrap(), [""; 0]);
     }
 
     #[test]
