@@ -3,8 +3,9 @@
 //! Each is a program of its own; here is only the list of them and how each is
 //! built. Without a name all run, one after another, as they run by themselves.
 
-use crate::{say, shell};
-use anyhow::{Result, bail};
+use crate::{browsers, builds, repo, say, setup, shell, size};
+use anyhow::{Context, Result, bail};
+use std::fs;
 
 /// A benchmark: its name, what it tells, and how it is run.
 struct Bench {
@@ -13,11 +14,18 @@ struct Bench {
     run: fn(&[String]) -> Result<()>,
 }
 
-const BENCHES: [Bench; 1] = [Bench {
-    name: "tallies",
-    about: "each report over people in memory, one thread",
-    run: tallies,
-}];
+const BENCHES: [Bench; 2] = [
+    Bench {
+        name: "tallies",
+        about: "each report over people in memory, one thread",
+        run: tallies,
+    },
+    Bench {
+        name: "sdk",
+        about: "a call of the tag beside other tags', and its long tasks, in Chromium",
+        run: sdk,
+    },
+];
 
 /// Runs the benchmark that is named, or all.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -50,6 +58,31 @@ fn tallies(options: &[String]) -> Result<()> {
         bail!("`tallies` takes no options");
     }
     shell::run(shell::command("cargo bench --package analytics"))
+}
+
+/// `--table` writes what it prints into `docs/sdk-speed.md`.
+fn sdk(options: &[String]) -> Result<()> {
+    let is_written = match options {
+        [] => false,
+        [flag] if flag == "--table" => true,
+        _ => bail!("`sdk` takes nothing, or --table"),
+    };
+    setup::run()?;
+    browsers::install();
+    if let Some(lacking) = browsers::lacking_chromium() {
+        bail!("{lacking}");
+    }
+    builds::all()?;
+    let mut node = shell::command("node tests/browsers/bench/bench.mjs");
+    node.arg(size::bundle_rivals()?.0);
+    node.env("JORNADA_BIN", repo::binary());
+    let page = shell::output_of(node)?;
+    say::plain(&page);
+    if is_written {
+        fs::write(repo::path("docs/sdk-speed.md"), page)
+            .context("cannot write docs/sdk-speed.md")?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ mod module;
 mod rivals;
 mod table;
 
+pub(crate) use rivals::bundle as bundle_rivals;
+
 use crate::wasm::compress::{brotli, gzip};
 use crate::{repo, wasm};
 use anyhow::{Context, Result, bail, ensure};

@@ -41,6 +41,10 @@ class PuppeteerBrowser {
     return new PuppeteerTab(await this.browser.newPage());
   }
 
+  version() {
+    return this.browser.version();
+  }
+
   close() {
     return this.browser.close();
   }
@@ -57,6 +61,21 @@ class PuppeteerTab {
 
   run(script, ...args) {
     return this.page.evaluate(`(${script})(...${JSON.stringify(args)})`);
+  }
+
+  /** Makes the processor so many times slower for the page; only Chromium can. */
+  slowDown(times) {
+    return this.page.emulateCPUThrottling(times);
+  }
+
+  /** From now on; the time in ms that scripts took of the processor, when it is called. */
+  async watchScripts() {
+    const client = await this.page.createCDPSession();
+    await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+    return async () => {
+      const { metrics } = await client.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'ScriptDuration').value * 1000;
+    };
   }
 
   close() {

@@ -15,18 +15,25 @@ pub(super) struct Rival {
     pub(super) sizes: Sizes,
 }
 
-/// Fetches the packages named in `xtask/rivals/package.json` (their scripts off,
-/// outside the workspace's own), bundles and measures them.
+/// Bundles and measures all of them.
 pub(super) fn measure() -> Result<Vec<Rival>> {
+    let (folder, listed) = bundle()?;
+    listed.lines().map(|line| read(&folder, line)).collect()
+}
+
+/// Fetches the packages named in `xtask/rivals/package.json` (their scripts off,
+/// outside the workspace's own) and bundles them; the folder of the bundles, and
+/// the bundler's list of them.
+pub(crate) fn bundle() -> Result<(PathBuf, String)> {
     let folder = fetch()?;
     let mut bundle = shell::command("node xtask/rivals/bundle.mjs");
     bundle.arg(&folder);
     let listed = shell::output_of(bundle)?;
-    listed.lines().map(|line| read(&folder, line)).collect()
+    Ok((folder, listed))
 }
 
 /// Installs the packages under `target`; the lock file says which.
-pub(crate) fn fetch() -> Result<PathBuf> {
+fn fetch() -> Result<PathBuf> {
     let folder = repo::target().join("xtask/rivals");
     fs::create_dir_all(&folder)?;
     for file in ["package.json", "package-lock.json"] {
