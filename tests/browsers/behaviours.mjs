@@ -3,8 +3,11 @@ import { BEHAVIOURS as calls } from './behaviours/calls.mjs';
 import { BEHAVIOURS as consent } from './behaviours/consent.mjs';
 import { BEHAVIOURS as delivery } from './behaviours/delivery.mjs';
 import { BEHAVIOURS as experiments } from './behaviours/experiments.mjs';
+import { BEHAVIOURS as forms } from './behaviours/forms.mjs';
 import { BEHAVIOURS as identity } from './behaviours/identity.mjs';
+import { BEHAVIOURS as layers } from './behaviours/layers.mjs';
 import { BEHAVIOURS as navigation } from './behaviours/navigation.mjs';
+import { BEHAVIOURS as platforms } from './behaviours/platforms.mjs';
 import { BEHAVIOURS as policy } from './behaviours/policy.mjs';
 
 export const BEHAVIOURS = [
@@ -14,5 +17,8 @@ export const BEHAVIOURS = [
   ...identity,
   ...consent,
   ...experiments,
+  ...layers,
+  ...forms,
+  ...platforms,
   ...policy,
 ];

@@ -17,6 +17,11 @@ export class Tab {
     return this.driven.run(script, ...args);
   }
 
+  /** Clicks an element as a person does, so that the browser believes in a person. */
+  press(selector) {
+    return this.driven.press(selector);
+  }
+
   /** Closes the tab as a person does: without asking the page. */
   close() {
     return this.driven.close();

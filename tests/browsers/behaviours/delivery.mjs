@@ -5,6 +5,7 @@ import { ofType } from '../../e2e/harness/streams.mjs';
 import { FAST_CLOCK } from '../page.mjs';
 
 const CLICKS = 60;
+const RAPID = 10_000;
 
 /** Tells many events at once, numbered. */
 const click = (clicks) => {
@@ -221,6 +222,44 @@ const offline = {
   },
 };
 
+const tabs = {
+  title: 'two tabs of one visitor, through an outage that neither survives',
+  async play({ shop, open, close }) {
+    const both = [await open('/'), await open('/')];
+    await shop.of('page_view', 2);
+    for (const tab of both) await tab.run(click, 20);
+    await shop.of('clicked', 40);
+    shop.gate.isOpen = false;
+    for (const tab of both) {
+      await tab.run(() => {
+        jornada('track', 'knock');
+        jornada('flush');
+      });
+      await tab.until(isKept);
+      await tab.run(() => jornada('track', 'lost'));
+    }
+    for (const tab of both) await close(tab);
+    shop.gate.isOpen = true;
+    await Promise.all([open('/'), open('/')]);
+    await shop.of('lost', 2);
+    const views = await shop.of('page_view', 4);
+    assert.equal(new Set(views.map(({ visitor }) => visitor)).size, 1);
+    return { page_view: 4, clicked: 40, knock: 2, lost: 2 };
+  },
+};
+
+const rapid = {
+  title: '10,000 calls in a row',
+  async play({ shop, open }) {
+    const tab = await open('/');
+    await shop.of('page_view');
+    await tab.run(click, RAPID);
+    await shop.of('clicked', RAPID);
+    inTurn(await shop.events(), 'clicked');
+    return { page_view: 1, clicked: RAPID };
+  },
+};
+
 const refused = {
   title: 'a refusal is final for what it names, and for nothing else',
   async play({ shop, open }) {
@@ -252,5 +291,7 @@ export const BEHAVIOURS = [
   outage,
   inherited,
   offline,
+  tabs,
+  rapid,
   refused,
 ];

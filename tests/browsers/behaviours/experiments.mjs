@@ -78,6 +78,24 @@ const robots = {
   },
 };
 
+const preview = {
+  title:
+    'an experiment: a preview shows what it asks for, on the next page too, and is not counted',
+  async play({ shop, open }) {
+    await shop.collector.addExperiment(shop.site, 'button', all('control'));
+    const tab = await open('/?jornada_variant=button:direct');
+    assert.equal((await ask(tab))[0], 'direct');
+    await tab.goto(`${shop.origin}/cart`);
+    assert.equal((await ask(tab))[0], 'direct');
+    const views = await shop.of('page_view', 2);
+    assert(
+      views.every(({ bot, internal, props }) => bot || internal || props?.preview),
+      `a visit that looks beforehand is flagged: ${JSON.stringify(views[0])}`,
+    );
+    return { page_view: 2 };
+  },
+};
+
 const without = (part, path) => ({
   title: `an experiment: the control is shown after 300 ms without ${part}`,
   async play({ shop, open }) {
@@ -97,6 +115,7 @@ export const BEHAVIOURS = [
   held,
   flicker,
   robots,
+  preview,
   without('the configuration', /v1\/tag/),
   without('the core', /jornada-/),
 ];

@@ -63,6 +63,10 @@ class PuppeteerTab {
     return this.page.evaluate(`(${script})(...${JSON.stringify(args)})`);
   }
 
+  press(selector) {
+    return this.page.click(selector);
+  }
+
   /** Makes the processor so many times slower for the page; only Chromium can. */
   slowDown(times) {
     return this.page.emulateCPUThrottling(times);

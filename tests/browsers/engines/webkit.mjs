@@ -155,6 +155,14 @@ class WebKitTab {
     return value;
   }
 
+  async press(selector) {
+    const found = await this.#command('POST', '/element', {
+      using: 'css selector',
+      value: selector,
+    });
+    await this.#command('POST', `/element/${Object.values(found)[0]}/click`);
+  }
+
   close() {
     return this.#command('DELETE', '/window');
   }
