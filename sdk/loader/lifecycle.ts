@@ -12,10 +12,14 @@ export function visibleSince(): number | null {
   return since;
 }
 
-function setVisible(): void {
+function isVisibleNow(): boolean {
   const isVisible = document.visibilityState === 'visible';
   since = isVisible ? (since ?? Date.now()) : null;
-  if (isVisible) wakeCore('visible');
+  return isVisible;
+}
+
+function setVisible(): void {
+  if (isVisibleNow()) wakeCore('visible');
 }
 
 /** Tells the core, or tries once more to load it. */
@@ -38,7 +42,8 @@ function leave(): void {
 
 /** Watches the page's life: seen, hidden, gone, brought back. */
 export function watchLife(): void {
-  setVisible();
+  // Wakes nothing yet: the page may still say that there is no consent.
+  isVisibleNow();
   startScroll();
   // Hidden is the last moment that is sure to come; pagehide covers the browsers that skip it.
   document.addEventListener('visibilitychange', () => {

@@ -9,6 +9,7 @@ import { BEHAVIOURS as layers } from './behaviours/layers.mjs';
 import { BEHAVIOURS as navigation } from './behaviours/navigation.mjs';
 import { BEHAVIOURS as platforms } from './behaviours/platforms.mjs';
 import { BEHAVIOURS as policy } from './behaviours/policy.mjs';
+import { BEHAVIOURS as recipes } from './behaviours/recipes.mjs';
 
 export const BEHAVIOURS = [
   ...navigation,
@@ -21,4 +22,5 @@ export const BEHAVIOURS = [
   ...forms,
   ...platforms,
   ...policy,
+  ...recipes,
 ];

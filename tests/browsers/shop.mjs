@@ -18,6 +18,8 @@ let count = 0;
 export class Shop {
   /** Pages by path: what `page()` takes, with `headers` of its own. */
   pages = {};
+  /** The collector's paths by names of the shop's own. */
+  aliases = {};
   /** What the witness in the pages told. */
   troubles = [];
   /** Troubles that the test makes by itself. */
@@ -52,6 +54,7 @@ export class Shop {
   }
 
   async #answer(request, response) {
+    request.url = this.aliases[request.url] ?? request.url;
     const { pathname } = new URL(request.url, this.origin);
     const isCollectors = /^\/(jornada[\w-]*\.\w+$|v1\/)/.test(pathname);
     if (isCollectors) return this.gate.pass(request, response);

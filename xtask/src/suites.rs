@@ -27,9 +27,9 @@ const SUITES: [Suite; 7] = [
         run: durability,
     },
     Suite {
-        name: "Dashboard, loader: units",
+        name: "Dashboard: units",
         lacking: nothing,
-        run: || npm("test").and_then(|()| node("tests/browsers/units")),
+        run: || npm("test"),
     },
     Suite {
         name: "Types: generated, TypeScript, Svelte",

@@ -225,7 +225,9 @@ const offline = {
 const tabs = {
   title: 'two tabs of one visitor, through an outage that neither survives',
   async play({ shop, open, close }) {
-    const both = [await open('/'), await open('/')];
+    const first = await open('/');
+    await shop.of('page_view');
+    const both = [first, await open('/')];
     await shop.of('page_view', 2);
     for (const tab of both) await tab.run(click, 20);
     await shop.of('clicked', 40);

@@ -82,7 +82,11 @@ fn shorten_strings(script: &str) -> Result<String> {
             return ptr;",
     )?;
     let decode = "function decodeText(bytes) { return cachedTextDecoder.decode(bytes);";
-    replace_between(&script, "function decodeText(", "\n}", decode)
+    let script = replace_between(&script, "function decodeText(", "\n}", decode)?;
+    // Not kept between calls: a translated module that grows leaves its old memory
+    // looking as good as before.
+    let view = "function getUint8ArrayMemory0() { return new Uint8Array(wasm.memory.buffer);";
+    replace_between(&script, "function getUint8ArrayMemory0(", "\n}", view)
 }
 
 /// Replaces what begins with `start`, up to but without the next `end`.

@@ -13,28 +13,18 @@ const LOWER: &[&str] = &[
     "--llvm-memory-copy-fill-lowering",
 ];
 
-/// Pages of memory from the start, 4 MiB: the glue's views of it do not notice
-/// that a translated module has got a new one.
-const PAGES: u64 = 64;
-
 /// Translates the bound module. It imports what the loader imports into the wasm:
 /// the loader leaves that in `window.jornadaFallback` before it loads the script.
 pub(super) fn pack(places: &Places, bound: &Path) -> Result<Asset> {
     say("translating the fallback (wasm2js)");
     let folder = places.work.join("fallback");
     fs::create_dir_all(&folder)?;
-    let mut module = walrus::Module::from_file(bound)?;
-    for memory in module.memories.iter_mut() {
-        memory.initial = memory.initial.max(PAGES);
-    }
-    let larger = folder.join("larger.wasm");
-    module.emit_wasm_file(&larger)?;
     let lowered = folder.join("lowered.wasm");
     let mut opt = places.node_tool("wasm-opt")?;
     opt.args(super::FEATURES)
         .args(["-Oz", "--strip-debug"])
         .args(LOWER);
-    complete(opt.arg(&larger).arg("-o").arg(&lowered))?;
+    complete(opt.arg(bound).arg("-o").arg(&lowered))?;
     let script = folder.join("core.js");
     let mut wasm2js = places.node_tool("wasm2js")?;
     complete(wasm2js.arg("-Oz").arg(&lowered).arg("-o").arg(&script))?;
