@@ -99,6 +99,15 @@ export class Shop {
     return ofType(events, type);
   }
 
+  /** Waits for so many events, without looking at any. */
+  async count(count, deadlineMs) {
+    await until(
+      () => this.collector.report(this.site, 'overview'),
+      ({ events }) => assert(events >= count, `${count} events awaited, there are ${events}`),
+      deadlineMs,
+    );
+  }
+
   /** How often each type arrived, once nothing is under way any more; engagement apart. */
   async tally() {
     do await pause(QUIET_MS);

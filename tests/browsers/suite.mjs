@@ -12,7 +12,7 @@ import { ENGINES } from './engines.mjs';
 import { Shop } from './shop.mjs';
 import { Tab } from './tab.mjs';
 
-const BEHAVIOUR_MS = 60_000;
+const BEHAVIOUR_MS = 120_000;
 
 /** Whether every engine runs by both cores. */
 const isFull = process.env.BROWSER_MATRIX === 'full';

@@ -6,6 +6,8 @@ import { FAST_CLOCK } from '../page.mjs';
 
 const CLICKS = 60;
 const RAPID = 10_000;
+/** A slow machine stores so many in this time. */
+const RAPID_MS = 60_000;
 
 /** Tells many events at once, numbered. */
 const click = (clicks) => {
@@ -256,7 +258,7 @@ const rapid = {
     const tab = await open('/');
     await shop.of('page_view');
     await tab.run(click, RAPID);
-    await shop.of('clicked', RAPID);
+    await shop.count(RAPID + 1, RAPID_MS);
     inTurn(await shop.events(), 'clicked');
     return { page_view: 1, clicked: RAPID };
   },

@@ -8,6 +8,9 @@ const all = (variant) => ({
   ],
 });
 
+/** So often a slow machine may miss the moment. */
+const MOST_LOADS = 10;
+
 /** Asks for a variant; how long the answer took, in ms. */
 const ask = (tab) =>
   tab.run(
@@ -23,12 +26,15 @@ const held = {
   async play({ shop, open }) {
     await shop.collector.addExperiment(shop.site, 'button', all('direct'));
     const tab = await open('/');
+    // What is needed for an answer is there.
+    await shop.of('page_view');
     assert.equal((await ask(tab))[0], 'direct');
     assert.equal((await ask(tab))[0], 'direct');
     const [{ experiment, variant }] = await shop.of('exposure');
     assert.deepEqual([experiment, variant], ['button', 'direct']);
     await shop.collector.addExperiment(shop.site, 'button', all('control'));
     await tab.goto(`${shop.origin}/cart`);
+    await shop.of('page_view', 2);
     assert.equal((await ask(tab))[0], 'direct');
     await shop.of('exposure', 2);
     const { variants } = await shop.collector.report(shop.site, 'experiment', [['id', 'button']]);
@@ -58,10 +64,18 @@ const flicker = {
       }</script>`;
     shop.pages['/'] = { body };
     const tab = await open('/');
-    await tab.until(() => window.seen.length > 3);
-    assert.deepEqual(await tab.run(() => [...new Set(window.seen)]), ['Comprar agora']);
+    const texts = [];
+    // On a slow machine the answer may be late: then the control is all that is seen.
+    while (texts.at(-1) !== 'Comprar agora' && texts.length < MOST_LOADS) {
+      if (texts.length) await tab.goto(`${shop.origin}/?again=${texts.length}`);
+      await tab.until(() => window.seen.length > 3);
+      const seen = await tab.run(() => [...new Set(window.seen)]);
+      assert.equal(seen.length, 1, `seen on one page: ${seen}`);
+      texts.push(seen[0]);
+    }
+    assert.equal(texts.at(-1), 'Comprar agora');
     await shop.of('exposure');
-    return { page_view: 1, exposure: 1 };
+    return { page_view: texts.length, exposure: 1 };
   },
 };
 
