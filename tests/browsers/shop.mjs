@@ -77,7 +77,7 @@ export class Shop {
 
   /** A policy as shops have it, under which no browser compiles wasm. */
   policy(scripts = `'unsafe-inline'`) {
-    return `script-src ${this.collectorUrl} ${scripts}; object-src 'none'; base-uri 'none'`;
+    return `script-src 'self' ${this.collectorUrl} ${scripts}; object-src 'none'; base-uri 'none'`;
   }
 
   /** Every event that is on disk, in order. */

@@ -53,6 +53,25 @@ const reset = {
   },
 };
 
+const byServer = {
+  title: 'on the shop’s own domain the collector sets the cookie too, for the same visitor',
+  async play({ shop, open }) {
+    shop.pages['/'] = shop.pages['/cart'] = { tagUrl: '/jornada.js' };
+    const tab = await open('/');
+    const [{ visitor }] = await shop.of('page_view');
+    await shop.until(() => assert(shop.gate.asked.includes('POST /v1/id')));
+    await tab.run(() => localStorage.clear());
+    await tab.goto(`${shop.origin}/cart`);
+    const views = await shop.of('page_view', 2);
+    assert.equal(views[1].visitor, visitor);
+    const cookies = await tab.run(() =>
+      document.cookie.split('; ').map((one) => one.split('=')[0]),
+    );
+    assert.deepEqual(cookies, ['_jornada'], 'one cookie, not one of each');
+    return { page_view: 2 };
+  },
+};
+
 const BLOCKED_COOKIES = `<script>Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set() {} })</script>`;
 
 const cookies = {
@@ -136,4 +155,4 @@ const quota = {
   },
 };
 
-export const BEHAVIOURS = [cookie, widest, reset, cookies, storage, sandboxed, quota];
+export const BEHAVIOURS = [cookie, widest, reset, byServer, cookies, storage, sandboxed, quota];

@@ -41,11 +41,7 @@ const vtex = {
   title: 'recipe: VTEX’s checkout and its page of the order placed',
   async play({ shop, open }) {
     const tag = await snippet('tag-platforms.md', shop, `createElement('script')`);
-    const steps = tag.replace(
-      'document.head',
-      `tag.setAttribute('data-spa', 'path+hash');\n  document.head`,
-    );
-    shop.pages['/checkout/'] = { tag: `<script>${steps}</script>` };
+    shop.pages['/checkout/'] = { tag: `<script>${tag}</script>` };
     const placed = {
       transactionId: '1010-01',
       orderGroup: '1010',
