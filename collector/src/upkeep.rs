@@ -39,7 +39,7 @@ impl Default for Tuning {
 
 /// So many times [`Tuning::seal_events`] wait at the most: then the writer waits
 /// for the seal under way, and senders are told to come back.
-const MOST_WAITING: u64 = 8;
+const MOST_WAITING: u64 = 4;
 
 /// What is under way, and what is looked at next.
 pub(crate) struct Upkeep {

@@ -5,13 +5,17 @@ use super::site::Snapshot;
 use super::view::{View, threads};
 use analytics::Timeline;
 use analytics::reports::{Person, ReportQuery, Scope, Tally};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Fewer people than this are not worth a thread.
 const PEOPLE_A_THREAD: usize = 2_000;
+
+/// Persons of several visitors that are read at a time.
+const PERSONS_A_TIME: usize = 10_000;
 
 /// The report that a query asks for. It uses all cores and returns when it is
 /// done, so it belongs on a thread that may block.
@@ -70,24 +74,62 @@ fn everybody<Q: ReportQuery>(query: &Q, view: &View, scope: &Scope) -> Q::Tally 
     })
 }
 
-/// These sealed persons, whole.
+/// These sealed persons, whole: so many at a time that their events fit into
+/// memory, and each block that holds any of them read once for all of them.
 fn persons<Q: ReportQuery>(
     query: &Q,
     view: &View,
     persons: &[Vec<u32>],
     scope: &Scope,
 ) -> Q::Tally {
-    in_parallel(query, persons, |tally, visitors| {
-        let timelines = visitors
-            .iter()
-            .filter_map(|visitor| view.timeline(*visitor));
-        let timelines: Vec<Timeline> = timelines.collect();
-        let timelines: Vec<&Timeline> = timelines.iter().collect();
-        if !timelines.is_empty() {
-            let timelines = &timelines;
-            tally.absorb(&Person { timelines }, scope);
+    let mut tally = query.tally();
+    for persons in persons.chunks(PERSONS_A_TIME) {
+        let mut visitors: Vec<u32> = persons.iter().flatten().copied().collect();
+        visitors.sort_unstable();
+        let timelines = timelines_of(view, &visitors);
+        tally.merge(in_parallel(query, persons, |tally, visitors| {
+            let timelines = visitors.iter().filter_map(|visitor| timelines.get(visitor));
+            let timelines: Vec<&Timeline> = timelines.collect();
+            if !timelines.is_empty() {
+                let timelines = &timelines;
+                tally.absorb(&Person { timelines }, scope);
+            }
+        }));
+    }
+    tally
+}
+
+/// The timelines of some visitors, given in ascending order.
+fn timelines_of(view: &View, visitors: &[u32]) -> HashMap<u32, Timeline> {
+    let shares = view.blocks_of(visitors);
+    let found = Mutex::new(HashMap::with_capacity(visitors.len()));
+    for_all(&shares, |(segment, range)| {
+        let Some(sealed) = view.segments.get(*segment) else {
+            return;
+        };
+        let wanted = |visitor: &u32| visitors.binary_search(visitor).is_ok();
+        let mut timelines = view.timelines(sealed, range);
+        timelines.retain(|(visitor, _)| wanted(visitor));
+        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.extend(timelines);
+    });
+    found.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Does something with each of the shares, on all cores.
+fn for_all<S: Sync>(shares: &[S], work: impl Fn(&S) + Sync) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
+            work(share);
         }
-    })
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads().min(shares.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
 }
 
 /// Works through shares on all cores; each core has a tally, and they are merged.

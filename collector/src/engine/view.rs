@@ -40,11 +40,7 @@ impl View {
         self.segments.iter().all(|sealed| sealed.idle == self.idle)
     }
 
-    /// The id of a visitor.
-    pub(super) fn name(&self, visitor: u32) -> Option<String> {
-        self.names().name(visitor)
-    }
-
+    /// The ids of visitors.
     pub(super) fn names(&self) -> RwLockReadGuard<'_, Names> {
         self.names.read().unwrap_or_else(PoisonError::into_inner)
     }

@@ -54,17 +54,6 @@ fn add(timeline: &mut Timeline, row: SealedRow) {
 }
 
 impl View {
-    /// One sealed visitor, hot or not, as sealed.
-    pub(super) fn timeline(&self, visitor: u32) -> Option<Timeline> {
-        let home = self.homes.of(visitor)?;
-        let sealed = self.segments.iter().find(|sealed| sealed.place == home)?;
-        let (timelines, damaged) = read(sealed, &self.homes, &(visitor..visitor + 1));
-        report(&damaged);
-        let (_, mut timeline) = timelines.into_iter().next()?;
-        timeline.visitor = self.name(visitor)?;
-        Some(self.cut(sealed, timeline))
-    }
-
     /// The sealed visitors of a range of a segment, with their ids.
     pub(super) fn timelines(&self, sealed: &Sealed, visitors: &Range<u32>) -> Vec<(u32, Timeline)> {
         let (mut timelines, damaged) = read(sealed, &self.homes, visitors);
@@ -79,6 +68,25 @@ impl View {
             None => false,
         });
         timelines
+    }
+
+    /// Where some visitors, given in ascending order, are to be read: by segment,
+    /// a range of visitors for each block that holds any.
+    pub(super) fn blocks_of(&self, visitors: &[u32]) -> Vec<(usize, Range<u32>)> {
+        let mut shares = Vec::new();
+        for (segment, sealed) in self.segments.iter().enumerate() {
+            let here = visitors.iter().copied();
+            let here: Vec<u32> = here
+                .filter(|visitor| self.homes.is(*visitor, sealed.place))
+                .collect();
+            let block = |visitor: &u32| sealed.blocks_of(&(*visitor..visitor + 1)).start;
+            for together in here.chunk_by(|one, other| block(one) == block(other)) {
+                if let (Some(first), Some(last)) = (together.first(), together.last()) {
+                    shares.push((segment, *first..last + 1));
+                }
+            }
+        }
+        shares
     }
 
     /// The sealed visitors who are not hot, by number.
