@@ -4,7 +4,7 @@
  * Arguments: the folder of the other tags' bundles.
  */
 import { readFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { startCollector } from '../../e2e/harness/collector.mjs';
 import { ENGINES } from '../engines.mjs';
@@ -17,6 +17,11 @@ const [folder] = process.argv.slice(2);
 
 /** The other tags' bundles, as files of the shop. */
 const RIVALS = ['posthog-js', '-snowplow-browser-tracker'];
+
+/** Said of figures that are none of the tag's. */
+const BUSY = `**The machine was busy**, so every figure by the clock holds other programs' time as well: only rows of one table compare,
+and the long tasks below are an upper bound. Repeat the command on a quiet machine.
+`;
 
 const endings = [];
 try {
@@ -32,7 +37,10 @@ try {
   const version = await browser.version();
   console.log('# What the tag takes of a page\n');
   console.log('Written by `npm run bench -- sdk --table`; it informs and gates nothing.');
-  console.log(`${version}, ${cpus().length} cores (${cpus()[0].model}).\n`);
+  const [load] = loadavg();
+  const machine = `${cpus().length} cores (${cpus()[0].model}), load ${load.toFixed(1)} at the start`;
+  console.log(`${version}, ${machine}.\n`);
+  if (load > cpus().length) console.log(BUSY);
   console.log(CALLS + (await measureCalls(shop, await browser.tab())));
   console.log(LOAD + (await measureLoads(shop, async () => new Tab(await browser.tab()))));
 } finally {
