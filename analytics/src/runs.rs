@@ -8,6 +8,7 @@
 //! three.
 
 use std::cmp::Reverse;
+use std::hash::Hasher;
 
 /// Identifies a run among those of the same [`Runs`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -249,6 +250,26 @@ fn read_digits(word: u128, digits: &mut Vec<u32>) {
     while rest != 0 {
         digits.push(u32::try_from(rest & u128::from(DIGIT)).unwrap_or(0));
         rest >>= DIGIT_BITS;
+    }
+}
+
+/// Hashes runs as their table does, for maps beside it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct RunHasher(u64);
+
+impl Hasher for RunHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u128(&mut self, word: u128) {
+        self.0 = hash(word) as u64;
     }
 }
 

@@ -39,13 +39,16 @@ impl Attempt {
     /// The attempts that count, in order.
     pub(super) fn each(query: &FunnelQuery, trail: &Trail<'_>, mut counts: impl FnMut(&Self)) {
         let mut from = 0;
+        let mut attempt = Self::at(0, Timestamp(0));
         loop {
-            let attempt = match query.order {
-                FunnelOrder::Ordered => ordered::read(query, trail, from),
-                FunnelOrder::Strict => strict::read(query, trail, from),
-                FunnelOrder::Any => any::read(query, trail, from),
+            let is_found = match query.order {
+                FunnelOrder::Ordered => ordered::read(query, trail, from, &mut attempt),
+                FunnelOrder::Strict => attempt.turn_into(strict::read(query, trail, from)),
+                FunnelOrder::Any => attempt.turn_into(any::read(query, trail, from)),
             };
-            let Some(attempt) = attempt else { return };
+            if !is_found {
+                return;
+            }
             counts(&attempt);
             if query.attempts == Attempts::First {
                 return;
@@ -54,16 +57,36 @@ impl Attempt {
         }
     }
 
-    /// An attempt that has just begun.
-    pub(super) fn begin(trail: &Trail<'_>, place: usize) -> Option<Self> {
-        Some(Self {
+    fn at(place: usize, start: Timestamp) -> Self {
+        Self {
             place,
-            start: trail.marks.get(place)?.time,
+            start,
             reached: [Timestamp(0); MOST_STEPS],
             steps: 0,
             outcome: Outcome::Dropped,
             next: place + 1,
-        })
+        }
+    }
+
+    /// Becomes another attempt, if there is one.
+    fn turn_into(&mut self, other: Option<Self>) -> bool {
+        let is_some = other.is_some();
+        other.into_iter().for_each(|other| *self = other);
+        is_some
+    }
+
+    /// Begins anew: cheaper than another attempt, of which there are millions.
+    pub(super) fn begin_at(&mut self, place: usize, start: Timestamp) {
+        self.place = place;
+        self.start = start;
+        self.steps = 0;
+        self.outcome = Outcome::Dropped;
+        self.next = place + 1;
+    }
+
+    /// An attempt that has just begun.
+    pub(super) fn begin(trail: &Trail<'_>, place: usize) -> Option<Self> {
+        Some(Self::at(place, trail.marks.get(place)?.time))
     }
 
     /// Notes that a step was reached.

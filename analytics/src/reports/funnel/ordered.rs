@@ -8,11 +8,20 @@ use super::marks::{Mark, Trail};
 use super::query::{Attempts, FunnelQuery};
 use crate::time::Timestamp;
 
-/// The first attempt that starts at `from` or later.
-pub(super) fn read(query: &FunnelQuery, trail: &Trail<'_>, from: usize) -> Option<Attempt> {
+/// The first attempt that starts at `from` or later, put into `attempt`. Whether
+/// there is one.
+pub(super) fn read(
+    query: &FunnelQuery,
+    trail: &Trail<'_>,
+    from: usize,
+    attempt: &mut Attempt,
+) -> bool {
     let mut marks = trail.marks.iter().enumerate().skip(from);
-    let (place, first) = marks.find(|(_, mark)| mark.may_start && mark.serves(0))?;
-    let mut attempt = Attempt::begin(trail, place)?;
+    let starts = |(_, mark): &(usize, &Mark)| mark.may_start && mark.serves(0);
+    let Some((place, first)) = marks.find(starts) else {
+        return false;
+    };
+    attempt.begin_at(place, first.time);
     attempt.reach(0, first.time);
     let mut previous = (0, first.time);
     let mut wanted = query.required_after(0);
@@ -21,7 +30,7 @@ pub(super) fn read(query: &FunnelQuery, trail: &Trail<'_>, from: usize) -> Optio
         let Some(step) = wanted else {
             // Converted: only optional steps after the last required one are left.
             let begins_another = query.attempts == Attempts::All && mark.serves(0);
-            if begins_another || !reach_optional(query, &mut attempt, previous, None, mark) {
+            if begins_another || !reach_optional(query, attempt, previous, None, mark) {
                 break;
             }
             continue;
@@ -38,14 +47,14 @@ pub(super) fn read(query: &FunnelQuery, trail: &Trail<'_>, from: usize) -> Optio
             if wanted.is_none() {
                 attempt.next = place + 1;
             }
-        } else if !reach_optional(query, &mut attempt, previous, Some(step), mark) {
+        } else if !reach_optional(query, attempt, previous, Some(step), mark) {
             attempt.next = place + 1;
             attempt.outcome = Outcome::Dropped;
-            return Some(attempt);
+            return true;
         }
     }
     attempt.settle(query, trail, wanted);
-    Some(attempt)
+    true
 }
 
 /// Lets the event serve an optional step between two required ones. False if it

@@ -4,9 +4,10 @@
 use super::figures::Ending;
 use super::walk::Walk;
 use crate::money::MoneySum;
-use crate::runs::{Run, Runs};
+use crate::runs::{Run, RunHasher, Runs};
 use crate::sample::Sample;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// Paths by numbers of spots.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +18,7 @@ pub(super) struct Counts {
     /// The mark is the ending.
     pub(super) runs: Runs,
     /// Of the paths that orders were placed on.
-    pub(super) worth: HashMap<Run, Worth>,
+    pub(super) worth: HashMap<Run, Worth, BuildHasherDefault<RunHasher>>,
     /// By step, from the second, then by spot: the time from the node before.
     pub(super) after: Vec<Vec<Sample>>,
 }
@@ -30,11 +31,10 @@ pub(super) struct Worth {
 }
 
 impl Counts {
-    /// Counts a path; `worth` if orders were placed on it.
+    /// Reads a path, which [`Runs::add`] then counts.
     #[inline]
-    pub(super) fn absorb(&mut self, walk: &Walk, ending: Ending, worth: Option<&Worth>) {
+    pub(super) fn read(&mut self, walk: &Walk, ending: Ending) -> Run {
         let run = self.runs.run(&walk.spots, ending as u8);
-        self.runs.add(run, 1);
         if self.after.len() < walk.spans.len() {
             self.after.resize(walk.spans.len(), Vec::new());
         }
@@ -42,9 +42,7 @@ impl Counts {
         for ((spot, span), after) in steps.zip(&mut self.after) {
             sample(after, *spot).push(*span);
         }
-        if let Some(worth) = worth {
-            self.worth.entry(run).or_default().merge(worth);
-        }
+        run
     }
 
     /// Together with what was counted by the same numbers of spots.

@@ -1,7 +1,7 @@
 //! Paths over sealed rows: shapes become sights once a segment, and rows are
 //! walked as the plain tally walks events.
 
-use super::counts::{Counts, Worth};
+use super::counts::Counts;
 use super::query::{PathUnit, PathsQuery};
 use super::spots::{Sight, Spots};
 use super::tally::PathsTally;
@@ -10,6 +10,7 @@ use crate::columns::Block;
 use crate::event::Event;
 use crate::matcher::Matcher;
 use crate::reports::Scope;
+use crate::runs::{Run, RunHasher};
 use crate::scan::orders::Orders;
 use crate::scan::selection::{Bits, Selected, Selector};
 use crate::scan::table::Table;
@@ -17,6 +18,8 @@ use crate::scan::trails::{Timed, Trails};
 use crate::scan::{Kernel, Placed, Rows, Scanned, Sealed};
 use crate::time::Timestamp;
 use protocol::{Action, CommerceAction};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::{Mutex, PoisonError};
 
 /// Counts sealed rows.
@@ -70,11 +73,19 @@ struct Counted<'p> {
     walk: Walk,
     counts: Counts,
     trails: Trails<Mark>,
+    /// Paths that are yet to be counted, a block at once: so the processor waits
+    /// for many places of the table at the same time.
+    runs: Vec<Run>,
+    orders_of: OrdersOf,
     /// Whose the last chosen session was.
     visitor: Option<u32>,
     /// Persons of several visitors.
     joined: Vec<u32>,
 }
+
+/// Of the paths that orders were placed on: how many paths, and by currency the
+/// orders' worth.
+type OrdersOf = HashMap<Run, (u64, Vec<Option<i128>>), BuildHasherDefault<RunHasher>>;
 
 impl Timed for Mark {
     fn time(&self) -> Timestamp {
@@ -110,18 +121,22 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
         let mut whole: Option<Counts> = None;
         let (mut trails, mut joined) = (Vec::new(), Vec::new());
         for State { counted, .. } in states {
+            let counts = self.with_worth(counted.counts, counted.orders_of);
             trails.push(counted.trails);
             joined.extend(counted.joined);
             whole = Some(match whole {
-                None => counted.counts,
-                Some(whole) => whole.and(counted.counts),
+                None => counts,
+                Some(whole) => whole.and(counts),
             });
         }
         let mut counts = whole.unwrap_or_default();
-        let mut walk = Walk::default();
+        let (mut walk, mut orders_of) = (Walk::default(), OrdersOf::default());
         let deferred = Trails::finish(trails, |_, marks| {
-            self.read(&mut counts, &mut walk, marks);
+            if let Some(run) = self.read(&mut counts, &mut walk, &mut orders_of, marks) {
+                counts.runs.add(run, 1);
+            }
         });
+        let mut counts = self.with_worth(counts, orders_of);
         joined.sort_unstable();
         joined.dedup();
         counts.visitors += joined.len() as u64;
@@ -134,18 +149,33 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
         Scanned { tally, deferred }
     }
 
-    /// Reads all that a person did.
-    fn read(&self, counts: &mut Counts, walk: &mut Walk, marks: &[Mark]) {
-        let (mut sessions, mut open) = (0, 0);
-        let mut worth = None;
-        for mark in marks {
-            match mark.what {
-                What::Session { is_open } => {
-                    sessions += 1;
-                    open += u64::from(is_open);
+    /// Adds what orders on paths are worth.
+    fn with_worth(&self, mut counts: Counts, orders_of: OrdersOf) -> Counts {
+        for (run, (conversions, sums)) in orders_of {
+            let worth = counts.worth.entry(run).or_default();
+            worth.conversions += conversions;
+            for (currency, sum) in self.sealed.currencies().iter().zip(sums) {
+                if let Some(sum) = sum {
+                    worth.revenue.add_minor(currency, sum);
                 }
-                What::Order(net) => self.add_order(&mut worth, net),
-                What::Seen(_) => {}
+            }
+        }
+        counts
+    }
+
+    /// Reads all that a person did: the path, which is not counted yet.
+    fn read(
+        &self,
+        counts: &mut Counts,
+        walk: &mut Walk,
+        orders_of: &mut OrdersOf,
+        marks: &[Mark],
+    ) -> Option<Run> {
+        let (mut sessions, mut open) = (0, 0);
+        for mark in marks {
+            if let What::Session { is_open } = mark.what {
+                sessions += 1;
+                open += u64::from(is_open);
             }
         }
         counts.visitors += 1;
@@ -155,18 +185,14 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
             What::Seen(sight) => Some((sight, mark.time)),
             _ => None,
         });
-        if let Some(ending) = walk.read(self.query, seen, open > 0) {
-            counts.absorb(walk, ending, worth.as_ref());
-        }
-    }
-
-    fn add_order(&self, worth: &mut Option<Worth>, net: Option<(u16, i64)>) {
-        let worth = worth.get_or_insert_default();
-        worth.conversions = 1;
-        let Some((currency, minor)) = net else { return };
-        if let Some(currency) = self.sealed.currencies().get(usize::from(currency)) {
-            worth.revenue.add_minor(currency, minor.into());
-        }
+        let ending = walk.read(self.query, seen, open > 0)?;
+        let run = counts.read(walk, ending);
+        let orders = marks.iter().filter_map(|mark| match mark.what {
+            What::Order(net) => Some(net),
+            _ => None,
+        });
+        add_orders(orders_of, run, orders);
+        Some(run)
     }
 
     /// Each session by itself.
@@ -197,13 +223,12 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
             return;
         };
         words.for_each(|word| bought |= word.is_purchase);
-        let mut worth = None;
+        let run = counted.counts.read(&counted.walk, ending);
+        counted.runs.push(run);
         if bought {
-            for order in counted.orders.placed_at(visitor, view.purchases(row)) {
-                self.add_order(&mut worth, order.net);
-            }
+            let placed = counted.orders.placed_at(visitor, view.purchases(row));
+            add_orders(&mut counted.orders_of, run, placed.map(|order| order.net));
         }
-        counted.counts.absorb(&counted.walk, ending, worth.as_ref());
     }
 
     /// Each person, over all sessions.
@@ -240,11 +265,42 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
             trails,
             counts,
             walk,
+            runs,
+            orders_of,
             ..
         } = counted;
         trails.turn_to(visitor, self.sealed, |_, marks| {
-            self.read(counts, walk, marks);
+            runs.extend(self.read(counts, walk, orders_of, marks));
         });
+    }
+}
+
+/// Adds the orders that were placed on a path, if there are any.
+fn add_orders(
+    orders_of: &mut OrdersOf,
+    run: Run,
+    orders: impl Iterator<Item = Option<(u16, i64)>>,
+) {
+    let mut orders = orders.peekable();
+    if orders.peek().is_none() {
+        return;
+    }
+    let (conversions, sums) = orders_of.entry(run).or_default();
+    *conversions += 1;
+    for (currency, minor) in orders.flatten() {
+        let currency = usize::from(currency);
+        sums.resize(sums.len().max(currency + 1), None);
+        if let Some(sum) = sums.get_mut(currency) {
+            *sum = Some(sum.unwrap_or(0) + i128::from(minor));
+        }
+    }
+}
+
+impl Counted<'_> {
+    fn count_runs(&mut self) {
+        for run in self.runs.drain(..) {
+            self.counts.runs.add(run, 1);
+        }
     }
 }
 
@@ -293,6 +349,8 @@ impl<'s, S: Sealed> Kernel for PathsKernel<'s, S> {
                 walk: Walk::default(),
                 counts: Counts::default(),
                 trails: Trails::new(),
+                runs: Vec::new(),
+                orders_of: OrdersOf::default(),
                 visitor: None,
                 joined: Vec::new(),
             },
@@ -323,10 +381,12 @@ impl<'s, S: Sealed> Kernel for PathsKernel<'s, S> {
                 }
             }
         }
+        counted.count_runs();
     }
 
     fn leave(&self, state: &mut State<'s>) {
         self.turn_to(&mut state.counted, None);
+        state.counted.count_runs();
         state.counted.visitor = None;
     }
 }

@@ -49,7 +49,11 @@ impl PathsTally {
         });
         let mut walk = Walk::default();
         if let Some(ending) = walk.read(query, events, is_open) {
-            counts.absorb(&walk, ending, Worth::of(moments, scope).as_ref());
+            let run = counts.read(&walk, ending);
+            counts.runs.add(run, 1);
+            if let Some(worth) = Worth::of(moments, scope) {
+                counts.worth.entry(run).or_default().merge(&worth);
+            }
         }
     }
 }
