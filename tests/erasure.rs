@@ -4,7 +4,7 @@
 use crate::support::{NOW, TestCollector};
 use analytics::Timestamp;
 use axum::http::{Method, StatusCode};
-use collector::store::SledStore;
+use collector::store::{MemoryStore, SledStore};
 use collector::upkeep::Tuning;
 use serde_json::json;
 use std::fs;
@@ -109,7 +109,7 @@ async fn nothing_is_left_of_an_erased_person() {
     collector.settle().await;
     let (_, erasure) = collector.get("/v1/sites/shop/erasure").await;
     assert_eq!(erasure, json!({"pending": false}));
-    assert_eq!(found(folder.path()), [String::new(); 0]);
+    assert_eq!(found(folder.path()), Vec::<String>::new());
 
     let (status, _) = collector.send(Method::DELETE, &path, "").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
@@ -118,4 +118,35 @@ async fn nothing_is_left_of_an_erased_person() {
     let collector = TestCollector::tuned(store, Timestamp(NOW), tuning);
     let overview = collector.report("shop", "overview").await;
     assert_eq!(overview["visitors"], json!(50), "after a restart too");
+}
+
+#[tokio::test]
+async fn what_outlived_its_retention_goes_by_itself() {
+    let tuning = Tuning {
+        seal_events: 1,
+        ..Tuning::default()
+    };
+    let store = Arc::new(MemoryStore::default());
+    let collector = TestCollector::tuned(store, Timestamp(NOW), tuning);
+    let day = 86_400_000;
+    collector.put("/v1/sites/shop/settings", "{}").await;
+    let lines = [40, 20, 2].map(|days| view(&format!("v{days}"), NOW - days * day, "x"));
+    collector.lines(&lines.concat()).await;
+    collector.settle().await;
+    let overview = collector.report("shop", "overview").await;
+    assert_eq!(overview["sessions"], json!(3));
+    let settings = r#"{"retention_days":30}"#;
+    let (status, _) = collector.put("/v1/sites/shop/settings", settings).await;
+    assert_eq!(status, StatusCode::OK);
+    let overview = collector.report("shop", "overview").await;
+    assert_eq!(
+        overview["sessions"],
+        json!(2),
+        "out of every figure at once"
+    );
+    collector.settle().await;
+    let (_, left) = collector.get("/v1/sites/shop/events").await;
+    let left = left.to_string();
+    let held = ["v40", "v20", "v2"].map(|name| left.contains(&format!("{name}\\\"")));
+    assert_eq!(held, [false, true, true], "{left}");
 }

@@ -62,6 +62,11 @@ pub fn answer(site: &Site, asked: &Asked, now: Timestamp) -> Result<Vec<u8>, ser
 }
 
 fn scope(snapshot: &Snapshot, asked: &Asked, now: Timestamp) -> Scope {
+    // What outlived its retention is out of every figure before it is off the disk.
+    let range = TimeRange {
+        from: asked.range.from.max(snapshot.settings.keep_from(now)),
+        ..asked.range
+    };
     Scope {
         idle: snapshot.settings.idle(),
         include_bots: snapshot.settings.bots == Bots::Include,
@@ -71,7 +76,7 @@ fn scope(snapshot: &Snapshot, asked: &Asked, now: Timestamp) -> Scope {
         orders: snapshot.orders.clone(),
         buckets: asked.buckets.clone(),
         experiments: snapshot.experiments.clone(),
-        ..Scope::new(asked.range, now)
+        ..Scope::new(range, now)
     }
 }
 

@@ -134,6 +134,13 @@ impl SiteSettings {
                 allowed: "from 1 to 1440",
             });
         }
+        if self.retention_days == Some(0) {
+            return Err(InvalidSetting {
+                field: "retention_days",
+                given: "0".to_owned(),
+                allowed: "at least 1, or left out",
+            });
+        }
         for origin in &mut self.origins {
             *origin = normal_origin(origin).ok_or_else(|| InvalidSetting {
                 field: "origins",

@@ -11,6 +11,7 @@ use super::whole;
 use crate::store::segment::{SegmentFacts, SegmentWriter};
 use crate::store::{Change, Seal, SegmentId, Store, StoreError};
 use analytics::columns::are_rows_apart;
+use analytics::time::DAY;
 use analytics::{Millis, Timeline, Timestamp};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,6 +63,8 @@ impl Site {
 
 impl State {
     fn worth_rewriting(&self, idle: Millis, keep_from: Timestamp) -> Option<Vec<Arc<Sealed>>> {
+        // A day's sessions at a time, or the oldest segment were always rewritten.
+        let overdue = keep_from + -DAY;
         let outdated = |sealed: &&Arc<Sealed>| {
             let blocks = sealed.segment.blocks().iter();
             sealed.idle != idle

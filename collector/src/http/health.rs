@@ -63,6 +63,34 @@ fn write_metrics(context: &Context, text: &mut String) -> std::fmt::Result {
             "jornada_refused_requests_total{{code=\"{code}\"}} {count}"
         )?;
     }
+    writeln!(
+        text,
+        "# HELP jornada_unsealed_events Events that the log alone holds."
+    )?;
+    writeln!(text, "# TYPE jornada_unsealed_events gauge")?;
+    for site in context.app.engine.sites() {
+        let (site, logged) = (&site.id, site.logged());
+        writeln!(text, "jornada_unsealed_events{{site=\"{site}\"}} {logged}")?;
+    }
+    writeln!(
+        text,
+        "# HELP jornada_segments Files that sealed sessions lie in."
+    )?;
+    writeln!(text, "# TYPE jornada_segments gauge")?;
+    for site in context.app.engine.sites() {
+        let (site, segments) = (&site.id, site.segments());
+        writeln!(text, "jornada_segments{{site=\"{site}\"}} {segments}")?;
+    }
+    writeln!(
+        text,
+        "# HELP jornada_columns_bytes Sealed columns in memory."
+    )?;
+    writeln!(text, "# TYPE jornada_columns_bytes gauge")?;
+    writeln!(
+        text,
+        "jornada_columns_bytes {}",
+        context.app.engine.block_bytes()
+    )?;
     writeln!(text, "# HELP jornada_store_bytes Bytes on the medium.")?;
     writeln!(text, "# TYPE jornada_store_bytes gauge")?;
     writeln!(

@@ -62,6 +62,8 @@ export interface SiteSettings {
   timezone: string;
   currency: string | null;
   session_minutes: number;
+  /** Days after which sessions are removed for good. */
+  retention_days?: number;
   origins: string[];
   bots: 'exclude' | 'include';
   linked_domains: string[];
