@@ -30,6 +30,7 @@ pub use event::SimulatedEvent;
 use analytics::Timestamp;
 use analytics::time::DAY;
 use shopper::Shopper;
+use std::ops::Range;
 
 /// What to simulate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,18 +50,26 @@ pub struct Params {
 /// The events of a simulated shop: person after person, each person's in the
 /// order in which they took place, and so every visitor's in the total order.
 pub fn simulate(params: &Params) -> Simulation {
-    let end = params.end;
     Simulation {
-        shop: Shop {
-            origin: format!("https://{}.example", params.site.replace(['_', '.'], "-")),
-            seed: params.seed,
-            start: end + -i64::from(params.days.max(1)) * DAY,
-            end,
-        },
+        shop: Shop::of(params),
         next_person: 0,
         sessions_left: params.sessions,
         told: Vec::new().into_iter(),
     }
+}
+
+/// The whole lives of the people of these numbers, however many sessions that
+/// makes: for who simulates a large shop in parallel.
+pub fn lives(
+    params: &Params,
+    people: Range<u64>,
+) -> impl Iterator<Item = Vec<SimulatedEvent>> + use<> {
+    let shop = Shop::of(params);
+    people.map(move |number| {
+        let mut shopper = Shopper::new(&shop, number);
+        shopper.live(u64::MAX);
+        shopper.into_events()
+    })
 }
 
 /// What all people of a simulation share.
@@ -70,6 +79,17 @@ struct Shop {
     seed: u64,
     start: Timestamp,
     end: Timestamp,
+}
+
+impl Shop {
+    fn of(params: &Params) -> Self {
+        Self {
+            origin: format!("https://{}.example", params.site.replace(['_', '.'], "-")),
+            seed: params.seed,
+            start: params.end + -i64::from(params.days.max(1)) * DAY,
+            end: params.end,
+        }
+    }
 }
 
 /// See [`simulate`].

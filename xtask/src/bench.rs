@@ -6,6 +6,7 @@
 use crate::{browsers, builds, repo, say, setup, shell, size};
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::process::Command;
 
 /// A benchmark: its name, what it tells, and how it is run.
 struct Bench {
@@ -14,7 +15,7 @@ struct Bench {
     run: fn(&[String]) -> Result<()>,
 }
 
-const BENCHES: [Bench; 2] = [
+const BENCHES: [Bench; 4] = [
     Bench {
         name: "tallies",
         about: "each report over people in memory, one thread",
@@ -24,6 +25,16 @@ const BENCHES: [Bench; 2] = [
         name: "sdk",
         about: "a call of the tag beside other tags', and its long tasks, in Chromium",
         run: sdk,
+    },
+    Bench {
+        name: "ingest",
+        about: "events a second, beside handlers that keep nothing",
+        run: |options| program("ingest", options),
+    },
+    Bench {
+        name: "reports",
+        about: "reports over a simulated shop, beside DuckDB and ClickHouse",
+        run: |options| program("reports", options),
     },
 ];
 
@@ -83,6 +94,17 @@ fn sdk(options: &[String]) -> Result<()> {
             .context("cannot write docs/sdk-speed.md")?;
     }
     Ok(())
+}
+
+/// A benchmark of the package `bench`, which drives the collector's release build.
+fn program(name: &str, options: &[String]) -> Result<()> {
+    builds::collector()?;
+    shell::run(shell::command("cargo build --release --package bench"))?;
+    let mut bench = Command::new(repo::tool("bench"));
+    bench.current_dir(repo::root()).arg(name).args(options);
+    bench.env("JORNADA_BIN", repo::binary());
+    bench.env("BENCH_DIR", repo::target().join("bench"));
+    shell::run(bench)
 }
 
 #[cfg(test)]

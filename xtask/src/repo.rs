@@ -21,7 +21,12 @@ pub(crate) fn target() -> PathBuf {
 
 /// The collector that `cargo build --release` makes.
 pub(crate) fn binary() -> PathBuf {
-    let name = format!("jornada{}", env::consts::EXE_SUFFIX);
+    tool("jornada")
+}
+
+/// A program of this name that `cargo build --release` makes.
+pub(crate) fn tool(name: &str) -> PathBuf {
+    let name = format!("{name}{}", env::consts::EXE_SUFFIX);
     target().join("release").join(name)
 }
 

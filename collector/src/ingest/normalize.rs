@@ -69,11 +69,11 @@ pub fn normalize(batch: &Batch<&RawValue>, receipt: &Receipt) -> Normalized {
 
 /// What an event gets from the batch or file that it came in.
 #[derive(Debug, Clone)]
-pub(super) struct Shared {
-    pub(super) source: Source,
-    pub(super) bot: bool,
-    pub(super) client: Option<Arc<ClientContext>>,
-    pub(super) user_agent: Option<Arc<str>>,
+pub(crate) struct Shared {
+    pub(crate) source: Source,
+    pub(crate) bot: bool,
+    pub(crate) client: Option<Arc<ClientContext>>,
+    pub(crate) user_agent: Option<Arc<str>>,
 }
 
 fn called_or_claimed(json: &str) -> Result<WireEvent, (String, Rejection)> {
@@ -148,7 +148,7 @@ pub(super) fn client(context: &ClientContext) -> Option<Arc<ClientContext>> {
 }
 
 /// Checks a claim field by field and makes it an event.
-pub(super) fn believe(
+pub(crate) fn believe(
     mut wire: WireEvent,
     time: Timestamp,
     shared: &Shared,

@@ -1,7 +1,9 @@
 //! `SimulatedEvent`: a wire event and what an event line says beside it.
 
+use crate::ingest::Rejection;
+use crate::ingest::normalize::{Shared, believe};
 use analytics::event::EventKey;
-use analytics::{Source, Timestamp};
+use analytics::{Event, Source, Timestamp};
 use protocol::{ClientContext, PropValue, WireEvent};
 use serde::Serialize;
 use std::sync::Arc;
@@ -43,6 +45,18 @@ impl SimulatedEvent {
     #[must_use]
     pub fn key(&self) -> EventKey<'_> {
         (self.time(), self.event.seq, &self.event.id)
+    }
+
+    /// What the collector makes of it: the same as of [`Self::to_line`].
+    pub fn believed(self) -> Result<Event, Rejection> {
+        let time = self.time();
+        let shared = Shared {
+            source: self.source,
+            bot: false,
+            client: self.client,
+            user_agent: self.user_agent.map(Arc::from),
+        };
+        believe(self.event, time, &shared)
     }
 
     /// The event line, without its line end.

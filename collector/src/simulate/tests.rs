@@ -31,28 +31,7 @@ fn lines(sessions: u64, seed: u64) -> Vec<String> {
 
 /// As the collector would believe it.
 fn believed(told: &SimulatedEvent) -> Event {
-    let mut wire = told.event.clone();
-    Event {
-        id: wire.id.clone(),
-        time: told.time(),
-        seq: wire.seq,
-        source: told.source,
-        action: Action::try_from(&mut wire).unwrap(),
-        page: wire.url.as_deref().and_then(protocol::page::page_of),
-        url: wire.url,
-        title: wire.title,
-        referrer: wire.referrer,
-        view: wire.view,
-        session: None,
-        user: None,
-        contact: None,
-        channel: None,
-        traits: wire.traits,
-        props: wire.props,
-        bot: false,
-        client: told.client.clone(),
-        user_agent: None,
-    }
+    told.clone().believed().unwrap()
 }
 
 fn days_before_end(days: i64) -> Timestamp {

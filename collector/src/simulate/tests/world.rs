@@ -1,6 +1,8 @@
 //! One seed, one world; and what every world must be.
 
 use super::*;
+use crate::ingest::line::{LineIds, LinePlace, parse};
+use crate::simulate::lives;
 use analytics::session::DEFAULT_IDLE;
 use analytics::{Source, Timeline};
 use protocol::WireEvent;
@@ -28,6 +30,31 @@ fn people_are_the_same_however_many_come() {
     // All but the last person, whose visits were cut short.
     let surely = few.len() * 9 / 10;
     assert_eq!(few[..surely], many[..surely]);
+}
+
+#[test]
+fn lives_are_those_of_the_same_people() {
+    let params = params(600, 42);
+    let parts = [0..7, 7..600].into_iter();
+    let together = parts.flat_map(|people| lives(&params, people));
+    let few: Vec<_> = simulate(&params).collect();
+    // All but the last person, whose visits were cut short.
+    let surely = few.len() * 9 / 10;
+    let together: Vec<_> = together.flatten().take(surely).collect();
+    assert_eq!(few[..surely], together);
+}
+
+#[test]
+fn what_is_believed_is_what_the_line_says() {
+    let mut ids = LineIds::default();
+    for (number, told) in (1..).zip(simulate(&params(300, 42))) {
+        let place = LinePlace {
+            number,
+            source: Source::Import,
+        };
+        let line = parse(&told.to_line().unwrap(), place, &mut ids).unwrap();
+        assert_eq!(told.believed().unwrap(), line.event);
+    }
 }
 
 #[test]
