@@ -100,11 +100,35 @@ fn sdk(options: &[String]) -> Result<()> {
 fn program(name: &str, options: &[String]) -> Result<()> {
     builds::collector()?;
     shell::run(shell::command("cargo build --release --package bench"))?;
-    let mut bench = Command::new(repo::tool("bench"));
-    bench.current_dir(repo::root()).arg(name).args(options);
+    let mut bench = bench("release", name);
+    bench.args(options);
+    shell::run(bench)
+}
+
+fn bench(profile: &str, name: &str) -> Command {
+    let mut bench = Command::new(repo::tool(profile, "bench"));
+    bench.current_dir(repo::root()).arg(name);
     bench.env("JORNADA_BIN", repo::binary());
     bench.env("BENCH_DIR", repo::target().join("bench"));
-    shell::run(bench)
+    bench
+}
+
+/// A small shop and a short load: whatever the times are, everything must run and
+/// all answers must be equal. `product` is what Cargo is told to build, so that
+/// nothing is built again.
+pub(crate) fn smoke(product: &str) -> Result<()> {
+    shell::run(shell::command(&format!(
+        "cargo build {product} --bin bench"
+    )))?;
+    for (name, options) in [
+        ("reports", "--sessions 20000"),
+        ("ingest", "--rounds 1 --seconds 1 --sessions 2000"),
+    ] {
+        let mut bench = bench("debug", name);
+        bench.args(options.split(' '));
+        shell::run(bench)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -21,13 +21,13 @@ pub(crate) fn target() -> PathBuf {
 
 /// The collector that `cargo build --release` makes.
 pub(crate) fn binary() -> PathBuf {
-    tool("jornada")
+    tool("release", "jornada")
 }
 
-/// A program of this name that `cargo build --release` makes.
-pub(crate) fn tool(name: &str) -> PathBuf {
+/// A program of this name that Cargo makes: in `release` or in `debug`.
+pub(crate) fn tool(profile: &str, name: &str) -> PathBuf {
     let name = format!("{name}{}", env::consts::EXE_SUFFIX);
-    target().join("release").join(name)
+    target().join(profile).join(name)
 }
 
 /// Whether a robot runs this, for whom what could not run is a failure.

@@ -3,7 +3,7 @@
 //! (`CI=true`) that is a failure. Times are shown and decide nothing.
 
 use crate::summary::{Outcome, Row, table};
-use crate::{browsers, builds, repo, say, setup, shell, size, typegen};
+use crate::{bench, browsers, builds, repo, say, setup, shell, size, typegen};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::process::Command;
@@ -15,7 +15,7 @@ struct Suite {
     run: fn() -> Result<()>,
 }
 
-const SUITES: [Suite; 7] = [
+const SUITES: [Suite; 9] = [
     Suite {
         name: "Rust: units, properties, HTTP, store, tidy",
         lacking: nothing,
@@ -25,6 +25,11 @@ const SUITES: [Suite; 7] = [
         name: "Durability: kill -9 under load",
         lacking: nothing,
         run: durability,
+    },
+    Suite {
+        name: "Benchmarks, small: all answers equal",
+        lacking: nothing,
+        run: || bench::smoke(PRODUCT),
     },
     Suite {
         name: "Dashboard: units",

@@ -1,7 +1,10 @@
 //! Filling a store with the simulated shop through the collector's own queue: what
 //! it accepts is committed, sealed and indexed as any other event.
 
+use crate::clock::timed;
+use crate::say;
 use crate::shop::{Life, SITE, Shop};
+use crate::table::thousands;
 use analytics::reports::ExperimentDefinition;
 use analytics::reports::experiment::VariantDefinition;
 use anyhow::{Context, Result};
@@ -10,11 +13,52 @@ use collector::clock::Clock;
 use collector::simulate::rates;
 use collector::site::{SiteId, SiteSettings};
 use collector::store::{DefinitionKind, SledStore};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
 
-/// Fills a new data directory; returns the number of events.
-pub(crate) fn fill(data: &Path, shop: &Shop) -> Result<u64> {
+/// A filled data directory.
+#[derive(Debug)]
+pub(crate) struct Filled {
+    /// Where.
+    pub(crate) data: PathBuf,
+    /// How long it took; none if it was there.
+    pub(crate) took: Option<Duration>,
+    /// Gone with its owner, unless it was asked to be kept.
+    _folder: Option<TempDir>,
+}
+
+impl Filled {
+    /// Fills a folder that is kept, unless it is there, or one that is not kept.
+    pub(crate) fn with(shop: &Shop, kept: Option<&Path>) -> Result<Self> {
+        let folder = match kept {
+            Some(_) => None,
+            None => Some(crate::folder("store")?),
+        };
+        let data = kept.or(folder.as_ref().map(TempDir::path));
+        let data = data.context("a store without a place")?.to_owned();
+        let is_there = kept.is_some_and(Path::exists);
+        let took = if is_there {
+            None
+        } else {
+            say::note(&format!(
+                "filling a store with {} sessions",
+                thousands(shop.sessions)
+            ));
+            let (filled, took) = timed(|| fill(&data, shop));
+            filled.map(|()| Some(took))?
+        };
+        Ok(Self {
+            data,
+            took,
+            _folder: folder,
+        })
+    }
+}
+
+/// Fills a new data directory.
+fn fill(data: &Path, shop: &Shop) -> Result<()> {
     std::fs::create_dir_all(data)?;
     let store = Arc::new(SledStore::open(data)?);
     let (app, writer) = App::open(store, Clock::system())?;
@@ -23,7 +67,6 @@ pub(crate) fn fill(data: &Path, shop: &Shop) -> Result<u64> {
         .build()?;
     let site = SiteId::new(SITE)?;
     runtime.block_on(make_site(&app, &site))?;
-    let mut filled = 0;
     shop.work(
         |lives| Ok(lives.into_iter().flat_map(events_of).collect::<Vec<_>>()),
         |events| {
@@ -33,13 +76,12 @@ pub(crate) fn fill(data: &Path, shop: &Shop) -> Result<u64> {
                 stored.accepted as usize == sent,
                 "{stored:?} of {sent} events"
             );
-            filled += sent as u64;
             Ok(())
         },
     )?;
     drop(app);
     writer.join();
-    Ok(filled)
+    Ok(())
 }
 
 fn events_of(life: Life) -> impl Iterator<Item = (String, analytics::Event)> {
@@ -84,7 +126,5 @@ pub(crate) fn empty(data: &Path) -> Result<()> {
         sessions: 0,
         seed: 0,
     };
-    fill(data, &nobody)
-        .context("cannot make an empty store")
-        .map(drop)
+    fill(data, &nobody).context("cannot make an empty store")
 }

@@ -2,7 +2,7 @@
 //! acknowledged, beside handlers that keep nothing; how long senders wait; and
 //! whether it stays so with a full store and while reports run.
 
-use crate::fill;
+use crate::fill::{self, Filled};
 use crate::handlers::Handler;
 use crate::load::{Batches, EVENTS, Load, Outcome};
 use crate::questions::{Asking, QUESTIONS};
@@ -12,6 +12,7 @@ use crate::table::{Table, thousands};
 use crate::{clock, say};
 use anyhow::{Result, ensure};
 use clap::Args;
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -32,6 +33,9 @@ pub(crate) struct Options {
     /// Sessions of the store that is full
     #[arg(long, default_value_t = 100_000)]
     sessions: u64,
+    /// Folder of that store, which is kept; it is filled if it is not there
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
 }
 
 struct Bench {
@@ -153,17 +157,12 @@ impl Bench {
 
     /// A collector that holds sessions already, then also answers reports.
     fn full(&self, table: &mut Table) -> Result<()> {
-        let data = crate::folder("ingest")?;
         let shop = Shop {
             sessions: self.options.sessions,
-            seed: 2,
+            seed: 1,
         };
-        say::note(&format!(
-            "filling a store with {} sessions",
-            thousands(shop.sessions)
-        ));
-        fill::fill(data.path(), &shop)?;
-        let server = Server::collector(data.path(), &[])?;
+        let filled = Filled::with(&shop, self.options.store.as_deref())?;
+        let server = Server::collector(&filled.data, &[])?;
         let sessions = thousands(self.options.sessions);
         let alone = self.measure(&server, None)?;
         table.row(row(

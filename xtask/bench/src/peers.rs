@@ -5,8 +5,10 @@ use crate::shop::{DAYS, END};
 use analytics::time::DAY;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -73,18 +75,43 @@ fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// How much they take for every event with all that is known of it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Whole {
+    /// How many events.
+    pub(crate) events: u64,
+    /// Bytes on disk by database.
+    pub(crate) bytes: BTreeMap<String, u64>,
+}
+
+/// Has them store the events of exported lines.
+pub(crate) fn store(python: &Path, lines: &Path, work: &Path) -> Result<Whole> {
+    ask_program(python, "whole.py", &[lines.as_os_str(), work.as_os_str()])
+}
+
 /// Asks them all every question about the shop in `columns`.
 pub(crate) fn ask(python: &Path, columns: &Path, work: &Path) -> Result<BTreeMap<String, Peer>> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/run.py");
     let start = END + -i64::from(DAYS) * DAY;
+    let [start, end] = [start, END].map(|time| time.0.to_string());
+    let arguments = [
+        columns.as_os_str(),
+        work.as_os_str(),
+        start.as_ref(),
+        end.as_ref(),
+    ];
+    ask_program(python, "run.py", &arguments)
+}
+
+/// Runs one of the programs in `peers/` and reads what it tells.
+fn ask_program<T: DeserializeOwned>(python: &Path, name: &str, arguments: &[&OsStr]) -> Result<T> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("peers")
+        .join(name);
     let mut asking = Command::new(python);
-    asking.arg("-B").arg(script).arg(columns).arg(work);
-    asking.args([start, END].map(|time| time.0.to_string()));
+    // Without -B it would leave compiled files among the sources.
+    asking.arg("-B").arg(script).args(arguments);
     let told = asking.stderr(Stdio::inherit()).output()?;
-    ensure!(
-        told.status.success(),
-        "{asking:?} ended with {}",
-        told.status
-    );
-    serde_json::from_slice(&told.stdout).context("what the others answered is not readable")
+    ensure!(told.status.success(), "{name} ended with {}", told.status);
+    serde_json::from_slice(&told.stdout)
+        .with_context(|| format!("{name} told something unreadable"))
 }

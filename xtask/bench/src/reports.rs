@@ -1,22 +1,24 @@
 //! `npm run bench -- reports`: how long reports over a simulated shop take, in time,
 //! memory and disk, beside databases that answer the same questions.
 
-use crate::clock::{ms, timed};
+use crate::clock::{self, ms, timed};
 use crate::export;
-use crate::fill;
+use crate::fill::Filled;
 use crate::ingest::median;
 use crate::peers::{self, Peer};
 use crate::plain::Plain;
 use crate::questions::{Asking, QUESTIONS, Question};
-use crate::server::Server;
-use crate::shop::Shop;
+use crate::server::{Server, jornada};
+use crate::shop::{SITE, Shop};
 use crate::table::{Table, thousands};
 use crate::{folder, home, say};
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// Which shop, and who is asked.
 #[derive(Debug, Args)]
@@ -27,12 +29,18 @@ pub(crate) struct Options {
     /// Ask nobody but the collector
     #[arg(long)]
     alone: bool,
+    /// Folder of the store, which is kept; it is filled if it is not there
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
 }
 
-/// Up to so many sessions the plain answers are worked out too.
-const PLAIN_SESSIONS: u64 = 200_000;
-/// Times each question is asked; the median is shown.
-const ROUNDS: usize = 5;
+/// Up to so many sessions the plain answers are worked out too, and the others
+/// store every field of every event.
+const SMALL: u64 = 200_000;
+/// Each question is asked so many times at least, at most so many, and within
+/// those for so long; the median is shown.
+const ROUNDS: std::ops::RangeInclusive<usize> = 5..=50;
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A question with or without the filter.
 type Asked = (&'static Question, bool);
@@ -58,64 +66,129 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let columns = work.path().join("columns");
     say::note("writing the shop's events as columns");
     let size = export::write(&shop, &columns)?;
-    let others = if options.alone {
-        BTreeMap::new()
-    } else {
-        ask_others(&columns, work.path())
+    let python = if options.alone { None } else { python() };
+    let others = match &python {
+        Some(python) => peers::ask(python, &columns, work.path())?,
+        None => BTreeMap::new(),
     };
-    let data = work.path().join("data");
-    say::note("filling a store");
-    let (events, filling) = timed(|| fill::fill(&data, &shop));
-    ensure!(
-        events? == size.events,
-        "the store has other events than the columns"
-    );
-    let server = Server::collector(&data, &[])?;
-    let (ready, started) = (server.ready_after, server.memory()?);
+    let filled = Filled::with(&shop, options.store.as_deref())?;
+    let data = filled.data.as_path();
+    let mut facts = Table::new(["of the collector", "figure"]);
+    let mut fact = |what: &str, figure: String| facts.row([what.to_owned(), figure]);
+    if let Some(took) = filled.took {
+        fact("filled in", format!("{:.1} s", took.as_secs_f64()));
+    }
+    let server = Server::collector(data, &[])?;
+    let ready = ms(server.ready_after);
+    fact("ready after the start in", format!("{ready:.0} ms"));
+    fact("resident after the start", megabytes(server.memory()?.0));
     let answers = ask(&server)?;
-    let asked = server.memory()?;
+    let (resident, most) = server.memory()?;
+    fact("resident after the reports", megabytes(resident));
+    fact("resident at most", megabytes(most));
     server.stop()?;
-    let bytes = bytes_below(&data)?;
+    let scarce = with_scarce_memory(data, resident, &answers)?;
+    fact(
+        "slower with a quarter of that memory",
+        format!("{:.1} times", scarce.slower),
+    );
+    fact("resident at most then", megabytes(scarce.most));
+    let bytes = bytes_below(data)?;
+    fact("on disk", megabytes(bytes));
+    fact("on disk an event", per_event(bytes, size.events));
+    if let Some(python) = python.filter(|_| options.sessions <= SMALL) {
+        for (name, bytes) in stored_by_others(&python, data, work.path(), size.events)? {
+            let what = format!("the same events on disk in {name}, an event");
+            fact(&what, per_event(bytes, size.events));
+        }
+    }
     say::result(&format!(
-        "{} sessions, {} events, {} people.\n\n{}\n{}",
+        "{} sessions, {} events, {} people; {}.\n\n{}\n{}",
         thousands(size.sessions),
         thousands(size.events),
         thousands(size.people.into()),
+        versions(&others),
         times(&answers, &others)?.markdown(),
-        others
-            .iter()
-            .map(|(name, peer)| format!("{name} {}; ", peer.version))
-            .collect::<String>()
+        facts.markdown(),
     ));
-    let mut table = Table::new(["of the collector", "figure"]);
-    let mut fact = |what: &str, figure: String| table.row([what.to_owned(), figure]);
-    fact("filled in", format!("{:.1} s", filling.as_secs_f64()));
-    fact("ready after the start in", format!("{:.0} ms", ms(ready)));
-    fact("resident after the start", megabytes(started.0));
-    fact("resident after the reports", megabytes(asked.0));
-    fact("resident at most", megabytes(asked.1));
-    fact("on disk", megabytes(bytes));
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
-    let per_event = bytes as f64 / size.events as f64;
-    fact("on disk an event", format!("{per_event:.2} bytes"));
-    say::result(&table.markdown());
     compare(&answers, &others)?;
-    if options.sessions <= PLAIN_SESSIONS {
+    if options.sessions <= SMALL {
         compare_plainly(&answers, &Plain::new(&shop)?)?;
     }
     Ok(())
 }
 
-/// The others' answers; none, with the reason told, where they cannot be had.
-fn ask_others(columns: &Path, work: &Path) -> BTreeMap<String, Peer> {
-    let asked = peers::python(&home()).and_then(|python| {
-        say::note("asking the others");
-        peers::ask(&python, columns, work)
-    });
-    asked.unwrap_or_else(|error| {
-        say::note(&format!("without DuckDB and ClickHouse: {error:#}"));
-        BTreeMap::new()
+/// What became of reports when memory was scarce.
+struct Scarce {
+    /// All questions together, against enough memory.
+    slower: f64,
+    /// Bytes resident at most.
+    most: u64,
+}
+
+/// Asks all again with a quarter of the memory; the answers must be the same.
+fn with_scarce_memory(
+    data: &Path,
+    resident: u64,
+    before: &BTreeMap<String, Answer>,
+) -> Result<Scarce> {
+    let quarter = (resident / 4 / 1_000_000).max(1).to_string();
+    let server = Server::collector(data, &[("JORNADA_MEMORY_MB", quarter)])?;
+    let now = ask(&server)?;
+    let (_, most) = server.memory()?;
+    server.stop()?;
+    for (key, answer) in &now {
+        let same = before
+            .get(key)
+            .is_some_and(|b| b.compared == answer.compared);
+        ensure!(same, "{key} has another answer where memory is scarce");
+    }
+    let together = |answers: &BTreeMap<String, Answer>| -> f64 {
+        answers.values().map(|answer| answer.warm).sum()
+    };
+    Ok(Scarce {
+        slower: together(&now) / together(before),
+        most,
     })
+}
+
+/// What the others run in; none, with the reason told, where it cannot be had.
+fn python() -> Option<PathBuf> {
+    let python = peers::python(&home());
+    python
+        .inspect_err(|error| say::note(&format!("without DuckDB and ClickHouse: {error:#}")))
+        .ok()
+}
+
+fn versions(others: &BTreeMap<String, Peer>) -> String {
+    if others.is_empty() {
+        return "nobody else was asked".to_owned();
+    }
+    let others = others.iter();
+    let versions = others.map(|(name, peer)| format!("{name} {}", peer.version));
+    versions.collect::<Vec<_>>().join(", ")
+}
+
+/// Bytes that the others take for all that the collector exports.
+fn stored_by_others(
+    python: &Path,
+    data: &Path,
+    work: &Path,
+    events: u64,
+) -> Result<BTreeMap<String, u64>> {
+    let lines = work.join("events.ndjson");
+    let mut export = Command::new(jornada());
+    export.arg("--data").arg(data);
+    export.args(["export", "--site", SITE]).arg(&lines);
+    let status = export.stderr(Stdio::null()).status()?;
+    ensure!(status.success(), "the export ended with {status}");
+    let stored = peers::store(python, &lines, work)?;
+    ensure!(
+        stored.events == events,
+        "{} events were exported",
+        stored.events
+    );
+    Ok(stored.bytes)
 }
 
 fn asked() -> impl Iterator<Item = Asked> {
@@ -142,17 +215,20 @@ fn ask(server: &Server) -> Result<BTreeMap<String, Answer>> {
         answers.insert(key((question, filtered)), answer);
     }
     for (question, filtered) in asked() {
-        let before = server.worked()?;
+        let (began, before) = (clock::now(), server.worked()?);
         let mut times = Vec::new();
-        for _ in 0..ROUNDS {
+        while times.len() < *ROUNDS.start()
+            || (times.len() < *ROUNDS.end() && began.elapsed() < PATIENCE)
+        {
             let (report, took) = timed(|| client.ask(question, filtered));
             report?;
             times.push(ms(took));
         }
         if let Some(answer) = answers.get_mut(&key((question, filtered))) {
+            let worked = server.worked()?.saturating_sub(before);
             #[expect(clippy::cast_precision_loss, reason = "a handful")]
-            let rounds = ROUNDS as f64;
-            answer.cpu = ms(server.worked()?.saturating_sub(before)) / rounds;
+            let rounds = times.len() as f64;
+            answer.cpu = ms(worked) / rounds;
             answer.warm = median(times);
         }
     }
@@ -170,6 +246,7 @@ fn times(answers: &BTreeMap<String, Answer>, others: &BTreeMap<String, Peer>) ->
         "ClickHouse ms",
         "CPU ms",
         "times faster",
+        "by CPU",
         "goal",
     ]);
     for asked in asked() {
@@ -200,6 +277,9 @@ fn times(answers: &BTreeMap<String, Answer>, others: &BTreeMap<String, Peer>) ->
             row.push(shown(peer.map(|peer| peer.cpu_ms)));
         }
         row.push(shown(best.map(|best| best / ours.warm)));
+        let least = peers.iter().flatten().map(|peer| peer.cpu_ms);
+        let least = least.min_by(f64::total_cmp);
+        row.push(shown(least.map(|least| least / ours.cpu)));
         row.push(format!("{:.0}", question.goal));
         table.row(row);
     }
@@ -283,4 +363,10 @@ fn megabytes(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
     let megabytes = bytes as f64 / 1e6;
     format!("{megabytes:.1} MB")
+}
+
+fn per_event(bytes: u64, events: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let per_event = bytes as f64 / events as f64;
+    format!("{per_event:.2} bytes")
 }

@@ -233,6 +233,6 @@ mod tests {
             }
             visitors.insert(visitor);
         }
-        assert_eq!(visitors.len(), 6);
+        assert_eq!(visitors.len(), 5);
     }
 }
