@@ -16,6 +16,7 @@ mod reports;
 mod say;
 mod server;
 mod shop;
+mod stored;
 mod table;
 
 use anyhow::{Context, Result};

@@ -10,6 +10,7 @@ use crate::plain::Plain;
 use crate::questions::{Asking, QUESTIONS, Question};
 use crate::server::{Server, jornada};
 use crate::shop::{SITE, Shop};
+use crate::stored::Stored;
 use crate::table::{Table, thousands};
 use crate::{folder, home, say};
 use anyhow::{Context, Result, ensure};
@@ -87,18 +88,21 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     fact("resident after the reports", megabytes(resident));
     fact("resident at most", megabytes(most));
     server.stop()?;
-    let scarce = with_scarce_memory(data, resident, &answers)?;
-    fact(
-        "slower with a quarter of that memory",
-        format!("{:.1} times", scarce.slower),
-    );
+    let stored = Stored::read(data)?;
+    let scarce = with_scarce_memory(data, stored.sizes.columns / 4, &answers)?;
+    let slower = format!("{:.1} times", scarce.slower);
+    fact("slower with memory for a quarter of the columns", slower);
     fact("resident at most then", megabytes(scarce.most));
-    let bytes = bytes_below(data)?;
-    fact("on disk", megabytes(bytes));
-    fact("on disk an event", per_event(bytes, size.events));
+    fact("segments", stored.segments.to_string());
+    for (what, bytes) in stored.parts() {
+        fact(
+            &format!("an event on disk: {what}"),
+            per_event(bytes, size.events),
+        );
+    }
     if let Some(python) = python.filter(|_| options.sessions <= SMALL) {
         for (name, bytes) in stored_by_others(&python, data, work.path(), size.events)? {
-            let what = format!("the same events on disk in {name}, an event");
+            let what = format!("an event on disk: all of it in {name}");
             fact(&what, per_event(bytes, size.events));
         }
     }
@@ -126,14 +130,14 @@ struct Scarce {
     most: u64,
 }
 
-/// Asks all again with a quarter of the memory; the answers must be the same.
+/// Asks all again with less memory for columns; the answers must be the same.
 fn with_scarce_memory(
     data: &Path,
-    resident: u64,
+    bytes: u64,
     before: &BTreeMap<String, Answer>,
 ) -> Result<Scarce> {
-    let quarter = (resident / 4 / 1_000_000).max(1).to_string();
-    let server = Server::collector(data, &[("JORNADA_MEMORY_MB", quarter)])?;
+    let megabytes = bytes.div_ceil(1 << 20).max(1).to_string();
+    let server = Server::collector(data, &[("JORNADA_MEMORY_MB", megabytes)])?;
     let now = ask(&server)?;
     let (_, most) = server.memory()?;
     server.stop()?;
@@ -343,20 +347,6 @@ fn first_difference(theirs: &Value, ours: &Value) -> String {
         Some((theirs, ours)) => format!("{theirs}, we say {ours}"),
         None => format!("{} rows, we say {}", theirs.len(), ours.len()),
     }
-}
-
-fn bytes_below(folder: &Path) -> Result<u64> {
-    let mut bytes = 0;
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let facts = entry.metadata()?;
-        bytes += if facts.is_dir() {
-            bytes_below(&entry.path())?
-        } else {
-            facts.len()
-        };
-    }
-    Ok(bytes)
 }
 
 fn megabytes(bytes: u64) -> String {
