@@ -15,7 +15,7 @@ struct Suite {
     run: fn() -> Result<()>,
 }
 
-const SUITES: [Suite; 9] = [
+const SUITES: [Suite; 8] = [
     Suite {
         name: "Rust: units, properties, HTTP, store, tidy",
         lacking: nothing,
