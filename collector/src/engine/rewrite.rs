@@ -71,7 +71,7 @@ impl State {
                 || sealed.holds_erased.load(Ordering::Relaxed)
                 || blocks
                     .map(|block| block.first_time)
-                    .any(|first| first < keep_from)
+                    .any(|first| first < overdue)
         };
         if let Some(sealed) = self.segments.iter().find(outdated) {
             return Some(vec![sealed.clone()]);
