@@ -1,7 +1,7 @@
 //! Closed by default, over real sockets.
 
-use crate::support::binary::Server;
-use crate::support::http::send;
+use tests::binary::Server;
+use tests::http::send;
 
 const FIGURES: [(&str, &str); 8] = [
     ("GET", "/v1/sites"),

@@ -1,13 +1,13 @@
 //! The command line: alone on the data directory, and beside a server.
 
 use crate::events::groups;
-use crate::support::binary::{Server, result, run};
 use analytics::Source;
 use collector::ingest::line::{LineIds, LinePlace, parse, to_line};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
+use tests::binary::{Server, result, run};
 
 fn report(data: &Path, site: &str, query: &str) -> Value {
     serde_json::from_str(&result(data, &["report", site, query])).unwrap()

@@ -10,7 +10,6 @@
 mod access;
 mod backups;
 mod commands;
-mod durability;
 mod erasure;
 mod events;
 mod ingest;

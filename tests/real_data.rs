@@ -1,12 +1,12 @@
 //! Real data with known answers, the way a user would get them: imported, and
 //! asked for by report. Skipped, and said so, where the data is not there.
 
-use crate::support::binary::result;
 use crate::support::{TestCollector, shared_data};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use tests::binary::result;
 
 /// Answers of a site, whoever gives them.
 struct Answers<'a>(&'a dyn Fn(&str) -> Value);

@@ -1,9 +1,6 @@
 //! Collectors for the tests: in this process with a clock that stands still, and
 //! as the real binary.
 
-pub(crate) mod binary;
-pub(crate) mod http;
-
 use analytics::Timestamp;
 use axum::Router;
 use axum::body::Body;

@@ -22,7 +22,7 @@ const SUITES: [Suite; 8] = [
         run: rust,
     },
     Suite {
-        name: "Durability: kill -9 under load",
+        name: "Faults: power cuts, kill -9, a full disk, flipped bytes",
         lacking: nothing,
         run: durability,
     },
@@ -120,7 +120,7 @@ fn rust() -> Result<()> {
 
 fn durability() -> Result<()> {
     product(shell::command(&format!(
-        "cargo test {PRODUCT} --test black_box --quiet -- durability:: --nocapture"
+        "cargo test {PRODUCT} --test faults --quiet -- --nocapture"
     )))
 }
 

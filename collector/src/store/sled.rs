@@ -12,6 +12,7 @@ mod block;
 mod copy;
 mod database;
 mod dead;
+mod directory;
 mod frame;
 mod generations;
 mod keys;

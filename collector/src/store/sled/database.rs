@@ -1,9 +1,8 @@
 //! The database: one opened directory of sled, its trees, and the handle that
 //! makes a flush last.
 
-use super::{failed, keys};
+use super::{directory, failed, keys};
 use crate::site::SiteId;
-use crate::store::files::sync_folder;
 use crate::store::{DefinitionKind, SegmentId, StoreError};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -41,10 +40,7 @@ impl Database {
             file,
         };
         database.sync()?;
-        sync_folder(directory)?;
-        if let Some(around) = directory.parent() {
-            sync_folder(around)?;
-        }
+        directory::sync(directory)?;
         Ok(database)
     }
 
@@ -149,19 +145,20 @@ fn open_when_free(directory: &Path) -> Result<::sled::Db, StoreError> {
         .mode(::sled::Mode::HighThroughput);
     let mut waited = Duration::ZERO;
     loop {
-        match config.open() {
-            Ok(db) => return Ok(db),
-            Err(::sled::Error::Io(error))
-                if error.to_string().contains("could not acquire lock") =>
-            {
-                if waited >= LOCK_PATIENCE {
-                    return Err(StoreError::InUse(directory.to_owned()));
-                }
-                std::thread::sleep(LOCK_RETRY);
-                waited += LOCK_RETRY;
+        if directory::is_free(directory)? {
+            directory::prepare(directory)?;
+            match config.open() {
+                Ok(db) => return Ok(db),
+                Err(::sled::Error::Io(error))
+                    if error.to_string().contains("could not acquire lock") => {}
+                Err(error) => return Err(failed(error)),
             }
-            Err(error) => return Err(failed(error)),
         }
+        if waited >= LOCK_PATIENCE {
+            return Err(StoreError::InUse(directory.to_owned()));
+        }
+        std::thread::sleep(LOCK_RETRY);
+        waited += LOCK_RETRY;
     }
 }
 

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 /// Sends a request; the status and the body, or why there is none.
-pub(crate) fn send(
+pub fn send(
     address: &str,
     method: &str,
     path: &str,

@@ -1,12 +1,14 @@
 //! The real binary, as a process that tests may kill.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// The binary of this build, made if it is not there.
-pub(crate) fn path() -> &'static Path {
+#[must_use]
+pub fn path() -> &'static Path {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| {
         let mut build = Command::new(env!("CARGO"));
@@ -30,12 +32,14 @@ pub(crate) fn path() -> &'static Path {
 }
 
 /// Runs a command on a data directory.
-pub(crate) fn run(data: &Path, args: &[&str]) -> Output {
+#[must_use]
+pub fn run(data: &Path, args: &[&str]) -> Output {
     command(data, args).output().unwrap()
 }
 
 /// Runs a command that must succeed; its standard output.
-pub(crate) fn result(data: &Path, args: &[&str]) -> String {
+#[must_use]
+pub fn result(data: &Path, args: &[&str]) -> String {
     let output = run(data, args);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{args:?}: {errors}");
@@ -54,20 +58,32 @@ fn command(data: &Path, args: &[&str]) -> Command {
 }
 
 /// A server on a port of its own; killed when dropped.
-pub(crate) struct Server {
+pub struct Server {
     child: Child,
-    pub(crate) address: String,
+    /// Where it listens, as HOST:PORT.
+    pub address: String,
+    said: Arc<Mutex<String>>,
 }
 
 impl Server {
-    pub(crate) fn start(data: &Path, args: &[&str]) -> Self {
+    /// Serves a data directory.
+    #[must_use]
+    pub fn start(data: &Path, args: &[&str]) -> Self {
+        Self::start_under(data, args, &[])
+    }
+
+    /// Serves with variables set in its environment, which is empty otherwise.
+    #[must_use]
+    pub fn start_under(data: &Path, args: &[&str], variables: &[(&str, &OsStr)]) -> Self {
         let mut command = command(data, &["serve", "--listen", "127.0.0.1:0"]);
-        command.args(args).stderr(Stdio::piped());
+        command.args(args).envs(variables.iter().copied());
+        command.stderr(Stdio::piped());
         Self::spawn(command)
     }
 
     /// One whose arguments are all given, the address to listen on included.
-    pub(crate) fn start_with(data: &Path, args: &[&str]) -> Self {
+    #[must_use]
+    pub fn start_with(data: &Path, args: &[&str]) -> Self {
         let mut command = command(data, args);
         command.stderr(Stdio::piped());
         Self::spawn(command)
@@ -86,18 +102,40 @@ impl Server {
             told.push_str(&line);
         };
         // Read on, so that the pipe never fills.
-        std::thread::spawn(move || errors.lines().for_each(drop));
-        Self { child, address }
+        let said = Arc::new(Mutex::new(told));
+        let heard = said.clone();
+        std::thread::spawn(move || {
+            for line in errors.lines().map_while(Result::ok) {
+                heard.lock().unwrap().push_str(&format!("{line}\n"));
+            }
+        });
+        Self {
+            child,
+            address,
+            said,
+        }
+    }
+
+    /// What it wrote to its standard error until now.
+    #[must_use]
+    pub fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// Whether it has not ended.
+    pub fn is_alive(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
     }
 
     /// As a power switch does it to the process: no warning.
-    pub(crate) fn kill(mut self) {
+    pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     /// Asks it to stop and waits; whether it ended well.
-    pub(crate) fn stop(mut self) -> bool {
+    #[must_use]
+    pub fn stop(mut self) -> bool {
         let pid = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &pid]).status().unwrap();
         self.child.wait().unwrap().success()

@@ -1,0 +1,146 @@
+//! Senders that keep a server busy and remember what it told them.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tests::http::send;
+
+pub(super) const SITE: &str = "demo-shop";
+const SENDERS: u64 = 4;
+pub(super) const EVENTS: u64 = 5;
+/// Batches of a sender in a round have numbers of their own.
+const ROUND: u64 = 100_000;
+
+/// A batch answered with 202.
+#[derive(Debug, Clone)]
+pub(super) struct Acknowledged {
+    pub(super) ids: Vec<String>,
+    /// What the `mark` of the load said just after the answer.
+    pub(super) mark: u64,
+}
+
+/// What senders were told.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) acknowledged: Vec<Acknowledged>,
+    /// Ids of batches that got no answer, or a refusal: they may be there.
+    pub(super) unanswered: Vec<String>,
+    /// Answers other than 202.
+    pub(super) refused: Vec<Refusal>,
+}
+
+/// An answer that is not 202.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) status: u16,
+    pub(super) answer: String,
+}
+
+impl Told {
+    pub(super) fn add(&mut self, more: Self) {
+        self.acknowledged.extend(more.acknowledged);
+        self.unanswered.extend(more.unanswered);
+        self.refused.extend(more.refused);
+    }
+
+    pub(super) fn acknowledged_ids(&self) -> impl Iterator<Item = &String> {
+        self.acknowledged.iter().flat_map(|batch| &batch.ids)
+    }
+
+    /// Every id that was sent.
+    pub(super) fn sent(&self) -> impl Iterator<Item = &String> {
+        self.acknowledged_ids().chain(&self.unanswered)
+    }
+}
+
+/// The body of a batch, and the ids in it.
+pub(super) fn batch(sender: u64, number: u64) -> (String, Vec<String>) {
+    let visitor = format!(
+        "0198c0de-0000-7000-8000-{:012x}",
+        sender * 1_000_000 + number / 3
+    );
+    let now = since_1970().as_millis();
+    let ids: Vec<String> = (0..EVENTS)
+        .map(|n| format!("s{sender}.{}", number * EVENTS + n + 1))
+        .collect();
+    let event = |id| format!(r#"{{"id":"{id}","at":{now},"type":"page_view","url":"/p/{id}"}}"#);
+    let events = ids.iter().map(event).collect::<Vec<_>>().join(",");
+    let body = format!(
+        r#"{{"v":1,"site":"{SITE}","visitor":"{visitor}","sent_at":{now},"events":[{events}]}}"#
+    );
+    (body, ids)
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the batches need a time that the server accepts"
+)]
+pub(super) fn since_1970() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap()
+}
+
+/// Sends one batch and notes what was said of it; whether there was an answer.
+pub(super) fn send_batch(
+    address: &str,
+    sender: u64,
+    number: u64,
+    mark: &dyn Fn() -> u64,
+    told: &mut Told,
+) -> bool {
+    let (body, ids) = batch(sender, number);
+    match send(address, "POST", "/v1/events", &[], body.as_bytes()) {
+        Ok((202, reply)) => {
+            let taken = [("accepted", EVENTS), ("duplicates", EVENTS)]
+                .iter()
+                .any(|(name, count)| reply.contains(&format!("\"{name}\":{count}")));
+            assert!(taken, "{reply}");
+            let mark = mark();
+            told.acknowledged.push(Acknowledged { ids, mark });
+            true
+        }
+        Ok((status, answer)) => {
+            told.unanswered.extend(ids);
+            told.refused.push(Refusal { status, answer });
+            true
+        }
+        Err(_) => {
+            told.unanswered.extend(ids);
+            false
+        }
+    }
+}
+
+/// Sends from several threads while `during` runs, which may end the server.
+pub(super) fn under_load(
+    address: &str,
+    round: u64,
+    mark: &(dyn Fn() -> u64 + Sync),
+    during: impl FnOnce(),
+) -> Told {
+    let over = AtomicBool::new(false);
+    let mut told = Told::default();
+    thread::scope(|threads| {
+        let over = &over;
+        let senders: Vec<_> = (0..SENDERS)
+            .map(|sender| {
+                threads.spawn(move || {
+                    let mut told = Told::default();
+                    for number in round * ROUND.. {
+                        if over.load(Ordering::Relaxed)
+                            || !send_batch(address, sender, number, mark, &mut told)
+                        {
+                            break;
+                        }
+                    }
+                    told
+                })
+            })
+            .collect();
+        during();
+        over.store(true, Ordering::Relaxed);
+        for sender in senders {
+            told.add(sender.join().unwrap());
+        }
+    });
+    told
+}
