@@ -11,6 +11,7 @@ mod load;
 mod medium;
 mod power;
 mod random;
+mod space;
 
 /// The rounds that the environment asks for, else those of CI.
 fn rounds(variable: &str, otherwise: u32) -> u32 {

@@ -12,6 +12,7 @@ mod check;
 mod files;
 mod installed;
 mod memory;
+mod reopening;
 pub mod segment;
 mod sled;
 mod stored;
@@ -21,6 +22,7 @@ pub use change::{Change, Definition, DefinitionKind, Seal, VisitorEvents};
 pub use check::CheckReport;
 pub use installed::{Installed, NewSegment, SegmentId};
 pub use memory::MemoryStore;
+pub use reopening::Reopening;
 
 use crate::site::SiteId;
 use segment::PartSource;

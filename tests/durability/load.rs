@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tests::http::send;
+use tests::http::answer;
 
 pub(super) const SITE: &str = "demo-shop";
 const SENDERS: u64 = 4;
@@ -29,11 +29,15 @@ pub(super) struct Told {
     pub(super) refused: Vec<Refusal>,
 }
 
-/// An answer that is not 202.
+/// The head and body of an answer that is not 202.
 #[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) status: u16,
-    pub(super) answer: String,
+pub(super) struct Refusal(pub(super) String);
+
+impl Refusal {
+    /// Whether it says: later, and when.
+    pub(super) fn asks_to_retry(&self) -> bool {
+        self.0.starts_with("HTTP/1.1 503 ") && self.0.to_lowercase().contains("\r\nretry-after: ")
+    }
 }
 
 impl Told {
@@ -88,22 +92,22 @@ pub(super) fn send_batch(
     told: &mut Told,
 ) -> bool {
     let (body, ids) = batch(sender, number);
-    match send(address, "POST", "/v1/events", &[], body.as_bytes()) {
-        Ok((202, reply)) => {
-            let taken = [("accepted", EVENTS), ("duplicates", EVENTS)]
+    match answer(address, "POST", "/v1/events", &[], body.as_bytes()) {
+        Ok(reply) if reply.starts_with("HTTP/1.1 202 ") => {
+            let is_taken = ["accepted", "duplicates"]
                 .iter()
-                .any(|(name, count)| reply.contains(&format!("\"{name}\":{count}")));
-            assert!(taken, "{reply}");
+                .any(|name| reply.contains(&format!("\"{name}\":{EVENTS}")));
+            assert!(is_taken, "{reply}");
             let mark = mark();
             told.acknowledged.push(Acknowledged { ids, mark });
             true
         }
-        Ok((status, answer)) => {
+        Ok(reply) if !reply.is_empty() => {
             told.unanswered.extend(ids);
-            told.refused.push(Refusal { status, answer });
+            told.refused.push(Refusal(reply));
             true
         }
-        Err(_) => {
+        _ => {
             told.unanswered.extend(ids);
             false
         }

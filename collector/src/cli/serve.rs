@@ -9,7 +9,7 @@ use crate::config::{Config, ConfigFile};
 use crate::demo;
 use crate::http::client::SOCKET;
 use crate::http::{Doors, TcpDoor};
-use crate::store::SledStore;
+use crate::store::{Reopening, SledStore};
 use anyhow::Context;
 use std::fs::{self, Permissions};
 use std::io::ErrorKind;
@@ -48,8 +48,14 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
     let loading = Stopwatch::start();
     let directory = data.to_owned();
     let opened = tokio::task::spawn_blocking(move || {
-        let store = Arc::new(SledStore::open(&directory)?);
-        App::open_tuned(store, Clock::system(), config.tuning)
+        let store = Reopening::open(move |has_failed| {
+            if has_failed {
+                SledStore::reopen(&directory)
+            } else {
+                SledStore::open(&directory)
+            }
+        });
+        App::open_tuned(Arc::new(store?), Clock::system(), config.tuning)
     });
     let (mut app, writer) = opened.await?.context("cannot serve")?;
     let assets = data.join("assets");

@@ -119,6 +119,33 @@ impl SegmentFiles {
         Ok(())
     }
 
+    /// Moves every file that is not named into a folder, where it can be looked at.
+    pub(super) fn set_aside(
+        &self,
+        named: &HashMap<u32, HashSet<SegmentId>>,
+        into: &Path,
+    ) -> Result<(), StoreError> {
+        for folder in entries(&self.folder)? {
+            let site = name(&folder).unwrap_or_default();
+            let named = site.parse().ok().and_then(|site: u32| named.get(&site));
+            for file in entries(&folder)? {
+                let id = file.file_stem().and_then(|stem| stem.to_str());
+                let id = id.and_then(|id| id.parse().ok()).map(SegmentId);
+                if id.is_some_and(|id| named.is_some_and(|named| named.contains(&id))) {
+                    continue;
+                }
+                let aside = into.join(format!("{site}-{}", name(&file).unwrap_or_default()));
+                tracing::warn!(
+                    "{} is not named: it is now {}",
+                    file.display(),
+                    aside.display()
+                );
+                fs::rename(&file, aside).map_err(failed(&file))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Bytes of all files.
     pub(super) fn size_bytes(&self) -> u64 {
         let folders = entries(&self.folder).unwrap_or_default();

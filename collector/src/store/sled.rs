@@ -19,6 +19,7 @@ mod keys;
 mod log;
 mod manifest;
 mod rewrite;
+mod salvage;
 
 use self::database::Database;
 use self::generations::Generations;
@@ -62,15 +63,38 @@ struct Writing {
 impl SledStore {
     /// Opens the store in a directory, made if need be.
     pub fn open(data: &Path) -> Result<Self, StoreError> {
+        let store = Self::open_all(data)?;
+        let (generation, database) = (store.writing().generation, store.database());
+        store.generations.sweep(generation)?;
+        let named = database.named_segments()?;
+        match &database.salvaged {
+            // What names a segment may be among what was lost.
+            Some(folder) => store.files.set_aside(&named, folder)?,
+            None => store.files.sweep(&named)?,
+        }
+        Ok(store)
+    }
+
+    /// Opens it after this process failed to write or to sync. Segments that are
+    /// being written stay.
+    pub fn reopen(data: &Path) -> Result<Self, StoreError> {
+        let current = Generations::open(data)?.path_of_current()?;
+        if !directory::is_free(&current)? {
+            return Err(StoreError::InUse(data.to_owned()));
+        }
+        directory::rewrite(&current)?;
+        Self::open_all(data)
+    }
+
+    fn open_all(data: &Path) -> Result<Self, StoreError> {
         let generations = Generations::open(data)?;
+        generations.sync()?;
         let (generation, database) = open_current(&generations).map_err(|error| match error {
             StoreError::InUse(_) => StoreError::InUse(data.to_owned()),
             other => other,
         })?;
         let files = SegmentFiles::new(data);
         check_format(&database, &files)?;
-        generations.sweep(generation)?;
-        files.sweep(&database.named_segments()?)?;
         Ok(Self {
             data: data.to_owned(),
             generations,
@@ -177,7 +201,7 @@ impl Store for SledStore {
         for place in places.values_mut().filter(|place| place.has_passed) {
             database.remove_passed(place)?;
         }
-        database.sync()?;
+        database.end_commit()?;
         for files in gone {
             match files {
                 Gone::Segments(site, ids) => self.files.remove(site, ids),
@@ -189,7 +213,8 @@ impl Store for SledStore {
 
     fn definitions(&self) -> Result<(Vec<Definition>, Vec<Damage>), StoreError> {
         let database = self.database();
-        let (mut definitions, mut damaged) = (Vec::new(), Vec::new());
+        let mut definitions = Vec::new();
+        let mut damaged = database.notes()?;
         for kind in DefinitionKind::ALL {
             let prefix = keys::definitions(kind);
             for entry in database.meta.scan_prefix(&prefix) {

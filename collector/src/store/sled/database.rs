@@ -1,12 +1,13 @@
 //! The database: one opened directory of sled, its trees, and the handle that
 //! makes a flush last.
 
-use super::{directory, failed, keys};
+use super::{directory, failed, keys, salvage};
 use crate::site::SiteId;
-use crate::store::{DefinitionKind, SegmentId, StoreError};
+use crate::store::{Damage, DefinitionKind, SegmentId, StoreError};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// A dead process's lock may linger for a moment after it is gone.
@@ -15,12 +16,20 @@ const LOCK_RETRY: Duration = Duration::from_millis(50);
 /// 16 values of 64 KiB, the most that sled puts into one leaf, must stay under a
 /// quarter of a segment, or they would go to files that are never synced.
 const SEGMENT_BYTES: usize = 8 * 1024 * 1024;
+/// The tree of blocks.
+const LOG: &str = "log";
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(super) struct Database {
     pub(super) db: ::sled::Db,
     pub(super) meta: ::sled::Tree,
     pub(super) log: ::sled::Tree,
+    /// The number of the last commit; see `salvage`.
+    commits: ::sled::Tree,
+    last_commit: AtomicU64,
+    /// What was damaged and replaced when it was opened is kept here.
+    pub(super) salvaged: Option<PathBuf>,
+    directory: PathBuf,
     /// A handle of sled's own file, for `sync_data`.
     file: File,
 }
@@ -29,19 +38,40 @@ impl Database {
     /// Opens what is in a directory, or makes it.
     pub(super) fn open(directory: &Path) -> Result<Self, StoreError> {
         std::fs::create_dir_all(directory).map_err(failed)?;
-        let db = open_when_free(directory)?;
+        let (db, salvaged) = open_when_free(directory)?;
         let meta = db.open_tree("meta").map_err(failed)?;
-        let log = db.open_tree("log").map_err(failed)?;
+        let log = db.open_tree(LOG).map_err(failed)?;
+        let commits = db.open_tree("commits").map_err(failed)?;
+        let last = commits.get(salvage::COMMIT).map_err(failed)?;
+        let last = last.and_then(|value| Some(u64::from_be_bytes(*value.first_chunk()?)));
         let file = File::open(directory.join("db")).map_err(failed)?;
         let database = Self {
             db,
             meta,
             log,
+            commits,
+            last_commit: AtomicU64::new(last.unwrap_or(0)),
+            salvaged,
+            directory: directory.to_owned(),
             file,
         };
         database.sync()?;
         directory::sync(directory)?;
         Ok(database)
+    }
+
+    /// What was found damaged at its starts.
+    pub(super) fn notes(&self) -> Result<Vec<Damage>, StoreError> {
+        salvage::replacement::notes(&self.directory)
+    }
+
+    /// Ends a commit: makes all that was written survive a power cut.
+    pub(super) fn end_commit(&self) -> Result<(), StoreError> {
+        let number = self.last_commit.fetch_add(1, Ordering::Relaxed) + 1;
+        self.commits
+            .insert(salvage::COMMIT, &number.to_be_bytes())
+            .map_err(failed)?;
+        self.sync()
     }
 
     /// Makes all that was written survive a power cut.
@@ -137,18 +167,27 @@ fn remove_all(tree: &::sled::Tree, prefix: &[u8]) -> Result<(), StoreError> {
     }
 }
 
-fn open_when_free(directory: &Path) -> Result<::sled::Db, StoreError> {
-    let config = ::sled::Config::new()
+fn config(directory: &Path) -> ::sled::Config {
+    ::sled::Config::new()
         .path(directory)
         .segment_size(SEGMENT_BYTES)
         .cache_capacity(CACHE_BYTES)
-        .mode(::sled::Mode::HighThroughput);
+        .mode(::sled::Mode::HighThroughput)
+}
+
+type Opened = (::sled::Db, Option<PathBuf>);
+
+fn open_when_free(directory: &Path) -> Result<Opened, StoreError> {
+    let mut salvaged = None;
     let mut waited = Duration::ZERO;
     loop {
         if directory::is_free(directory)? {
             directory::prepare(directory)?;
-            match config.open() {
-                Ok(db) => return Ok(db),
+            let open = |folder: &Path| config(folder).open().map_err(failed);
+            let found = salvage::salvage(directory, SEGMENT_BYTES, LOG, open)?;
+            salvaged = found.or(salvaged);
+            match config(directory).open() {
+                Ok(db) => return Ok((db, salvaged)),
                 Err(::sled::Error::Io(error))
                     if error.to_string().contains("could not acquire lock") => {}
                 Err(error) => return Err(failed(error)),

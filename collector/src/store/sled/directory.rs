@@ -5,12 +5,15 @@
 //! So what is not whole is set aside before it opens, and all is synced after.
 
 use crate::store::StoreError;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 /// What a file gets in front of its name when it is set aside.
 const ASIDE: &str = "damaged.";
+/// How much is written again at once.
+const REWRITE_BYTES: usize = 1024 * 1024;
 
 /// Whether no process holds the store: sled locks `db` for as long as it is open.
 pub(super) fn is_free(directory: &Path) -> Result<bool, StoreError> {
@@ -72,6 +75,18 @@ fn ends_with_checksum(path: &Path, between: usize) -> io::Result<bool> {
     Ok(!body.is_empty() && crc32fast::hash(body) == u32::from_le_bytes(*stated))
 }
 
+/// Up to where in sled's order its newest snapshot goes; 0 if there is none.
+pub(super) fn snapshot_lsn(directory: &Path) -> Result<u64, StoreError> {
+    let mut newest = 0;
+    for entry in fs::read_dir(directory).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name();
+        let lsn = name.to_str().and_then(|name| name.strip_prefix("snap."));
+        let lsn = lsn.and_then(|lsn| u64::from_str_radix(lsn, 16).ok());
+        newest = newest.max(lsn.unwrap_or(0));
+    }
+    Ok(newest)
+}
+
 /// Makes all files, their names, and the directory's own name survive a power cut.
 pub(super) fn sync(directory: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(directory).map_err(failed)? {
@@ -87,6 +102,25 @@ pub(super) fn sync(directory: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Writes all of `db` again, byte for byte, and syncs it. After a failed sync the
+/// kernel takes pages for written that never were, and no later sync tries again:
+/// what is read back from its cache is only sure once it was written anew.
+pub(super) fn rewrite(directory: &Path) -> Result<(), StoreError> {
+    let path = directory.join("db");
+    let db = OpenOptions::new().read(true).write(true).open(path);
+    let db = db.map_err(failed)?;
+    let mut bytes = vec![0; REWRITE_BYTES];
+    let mut at = 0;
+    loop {
+        let length = db.read_at(&mut bytes, at).map_err(failed)?;
+        let Some(read) = bytes.get(..length).filter(|read| !read.is_empty()) else {
+            return db.sync_all().map_err(failed);
+        };
+        db.write_all_at(read, at).map_err(failed)?;
+        at += length as u64;
+    }
+}
+
 fn sync_path(path: &Path) -> Result<(), StoreError> {
     match File::open(path).and_then(|file| file.sync_all()) {
         // sled may just have removed an old snapshot.
@@ -95,6 +129,7 @@ fn sync_path(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 fn failed(error: io::Error) -> StoreError {
     StoreError::Failed(error.to_string())
 }

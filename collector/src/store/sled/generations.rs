@@ -56,12 +56,31 @@ impl Generations {
     pub(super) fn current(&self) -> Result<u64, StoreError> {
         let path = self.folder.join(CURRENT);
         match fs::read_to_string(&path) {
-            Ok(text) => parse(&text).ok_or_else(|| {
-                let path = path.display();
-                StoreError::Failed(format!("{path} is damaged: it names no generation"))
-            }),
+            Ok(text) => match parse(&text) {
+                Some(generation) => Ok(generation),
+                None => self.only(&path),
+            },
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(1),
             Err(error) => Err(files::failed(&path)(error)),
+        }
+    }
+
+    /// The one generation that is there, where the file that names it is damaged.
+    fn only(&self, named: &Path) -> Result<u64, StoreError> {
+        let found = files::entries(&self.folder)?;
+        let found = found.iter().filter_map(|path| path.file_name()?.to_str());
+        let found: Vec<u64> = found.filter_map(|name| name.parse().ok()).collect();
+        let named = named.display();
+        match found.as_slice() {
+            [generation] => {
+                tracing::warn!("{named} is damaged: there is only generation {generation}");
+                Ok(*generation)
+            }
+            _ => Err(StoreError::Failed(format!(
+                "{named} is damaged and there are the generations {found:?}: write \"{}\" there \
+                 for the one that counts, usually the first",
+                write(found.iter().copied().min().unwrap_or(1)).trim_end()
+            ))),
         }
     }
 

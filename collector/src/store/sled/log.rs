@@ -119,12 +119,20 @@ impl Database {
             damaged.push(Damage { key, reason });
             0
         });
+        let mut next = from;
         for entry in self.log.range(keys::blocks_from(number, from)) {
             let (key, value) = entry.map_err(failed)?;
+            let sequence = keys::block_sequence(&key).unwrap_or(next);
+            if sequence > next {
+                damaged.push(Damage {
+                    key: format!("log/{site}/{next}"),
+                    reason: format!("{} blocks from here on are missing", sequence - next),
+                });
+            }
+            next = sequence + 1;
             match block::decode(&value) {
                 Ok(groups) => groups.into_iter().for_each(&mut *visit),
                 Err(reason) => {
-                    let sequence = keys::block_sequence(&key).unwrap_or(u64::MAX);
                     let key = format!("log/{site}/{sequence}");
                     damaged.push(Damage { key, reason });
                 }
