@@ -38,7 +38,10 @@ pub fn run(data: &Path, args: &[&str]) -> Output {
 }
 
 /// Runs a command that must succeed; its standard output.
-#[allow(clippy::must_use_candidate, reason = "that it succeeds may be all one asks")]
+#[allow(
+    clippy::must_use_candidate,
+    reason = "that it succeeds may be all one asks"
+)]
 pub fn result(data: &Path, args: &[&str]) -> String {
     let output = run(data, args);
     let errors = String::from_utf8_lossy(&output.stderr);

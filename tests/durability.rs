@@ -2,13 +2,15 @@
 //! asks afterwards what is there, and says what was lost or doubled.
 //!
 //! The short profile runs in CI; the long one is asked for by the environment:
-//! `JORNADA_KILL_ROUNDS`, `JORNADA_POWER_ROUNDS`. What is chosen at random is
+//! `JORNADA_KILL_ROUNDS`, `JORNADA_POWER_ROUNDS`, `JORNADA_FLIPS`. What is chosen at random is
 //! the same in every run, or as `JORNADA_SEED` says.
 
+mod flip;
 mod kill;
 mod ledger;
 mod load;
 mod medium;
+mod paths;
 mod power;
 mod random;
 mod space;

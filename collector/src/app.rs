@@ -4,6 +4,7 @@
 use crate::assets::KeptAssets;
 use crate::clock::Clock;
 use crate::engine::Engine;
+use crate::ingest::Paths;
 use crate::queue::{EventQueue, Unavailable};
 use crate::site::{SiteId, SiteSettings};
 use crate::store::{Change, Damage, Definition, DefinitionKind, Store, StoreError};
@@ -35,6 +36,8 @@ pub struct App {
     pub refused: Arc<Refused>,
     /// The tag's files of earlier releases.
     pub kept_assets: Arc<KeptAssets>,
+    /// How many paths the sites have today.
+    pub paths: Arc<Paths>,
 }
 
 /// Bodies refused whole, counted by the code of the answer.
@@ -117,6 +120,7 @@ impl App {
             damaged: Arc::new(damaged),
             refused: Arc::default(),
             kept_assets: Arc::default(),
+            paths: Arc::default(),
         };
         Ok((app, Writer(writer)))
     }

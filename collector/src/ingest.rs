@@ -10,9 +10,11 @@ pub mod decode;
 pub mod line;
 pub mod normalize;
 pub mod outcome;
+pub mod paths;
 pub mod rejection;
 mod shape;
 mod text;
 
 pub use outcome::{Outcome, Tally};
+pub use paths::Paths;
 pub use rejection::Rejection;

@@ -1,5 +1,9 @@
 //! Pages: the path of a URL is what reports call a page.
 
+/// The page of what is not told apart: a site's paths beyond the daily limit. As an
+/// address it stands for itself, so that exported events come back as they were.
+pub const OTHER: &str = "(other)";
+
 /// The page of a URL or bare path: scheme, host, query and fragment cut, a
 /// leading slash added; case, trailing slash and escapes kept.
 ///
@@ -7,6 +11,9 @@
 #[must_use]
 pub fn page_of(url: &str) -> Option<String> {
     let url = url.trim();
+    if url == OTHER {
+        return Some(OTHER.to_owned());
+    }
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let (before_query, _) = url.split_at(end);
     let path = match before_query.split_once("://") {
@@ -48,6 +55,8 @@ mod tests {
             ("cart", Some("/cart")),
             ("", Some("/")),
             ("/a:b", Some("/a:b")),
+            ("(other)", Some("(other)")),
+            ("/(other)", Some("/(other)")),
             ("mailto:a@b.example", None),
             ("/go?to=https://x.example/y", Some("/go")),
         ] {

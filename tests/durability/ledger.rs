@@ -14,6 +14,8 @@ pub(super) struct Held {
     pub(super) ids: HashMap<String, u32>,
     /// Values that `check` names as damaged.
     pub(super) damaged: Vec<String>,
+    /// What the commands wrote to their standard errors.
+    pub(super) said: String,
 }
 
 impl Held {
@@ -33,7 +35,9 @@ impl Held {
                 .or_default() += 1;
         }
         let check = run(data, &["check"]);
+        held.said = errors.into_owned();
         let errors = String::from_utf8_lossy(&check.stderr);
+        held.said.push_str(&errors);
         let report: serde_json::Value =
             serde_json::from_slice(&check.stdout).map_err(|_| format!("check: {errors}"))?;
         let damaged = report["damaged"].as_array().unwrap();

@@ -1,8 +1,11 @@
 //! Senders that keep a server busy and remember what it told them.
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tests::binary::Server;
 use tests::http::answer;
 
 pub(super) const SITE: &str = "demo-shop";
@@ -57,17 +60,56 @@ impl Told {
     }
 }
 
+/// How long ago what is sent happened: at once, or so long that sessions are over
+/// when they arrive and can be sealed.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Age {
+    Fresh,
+    Over,
+}
+
+impl Age {
+    /// Settings under which sealing and compaction are always under way, for what
+    /// is over.
+    pub(super) fn variables(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Fresh => &[],
+            Self::Over => &[("JORNADA_SEAL_EVENTS", "200")],
+        }
+    }
+
+    fn milliseconds(self) -> u128 {
+        match self {
+            Self::Fresh => 0,
+            Self::Over => 3 * 60 * 60 * 1000,
+        }
+    }
+}
+
+/// A server with the settings for what it will be sent.
+pub(super) fn serve(data: &Path, age: Age) -> Server {
+    let variables = age.variables().iter();
+    let variables: Vec<_> = variables
+        .map(|(name, value)| (*name, OsStr::new(value)))
+        .collect();
+    Server::start_under(data, &[], &variables)
+}
+
+/// The visitor of a sender's batch: each has three batches.
+pub(super) fn visitor(sender: u64, number: u64) -> String {
+    let visitor = sender * 10_000_000_000 + number / 3;
+    format!("0198c0de-0000-7000-8000-{visitor:012x}")
+}
+
 /// The body of a batch, and the ids in it.
-pub(super) fn batch(sender: u64, number: u64) -> (String, Vec<String>) {
-    let visitor = format!(
-        "0198c0de-0000-7000-8000-{:012x}",
-        sender * 1_000_000 + number / 3
-    );
+fn batch(sender: u64, number: u64, age: Age) -> (String, Vec<String>) {
+    let visitor = visitor(sender, number);
     let now = since_1970().as_millis();
+    let at = now - age.milliseconds();
     let ids: Vec<String> = (0..EVENTS)
         .map(|n| format!("s{sender}.{}", number * EVENTS + n + 1))
         .collect();
-    let event = |id| format!(r#"{{"id":"{id}","at":{now},"type":"page_view","url":"/p/{id}"}}"#);
+    let event = |id| format!(r#"{{"id":"{id}","at":{at},"type":"page_view","url":"/p/{id}"}}"#);
     let events = ids.iter().map(event).collect::<Vec<_>>().join(",");
     let body = format!(
         r#"{{"v":1,"site":"{SITE}","visitor":"{visitor}","sent_at":{now},"events":[{events}]}}"#
@@ -86,12 +128,12 @@ pub(super) fn since_1970() -> Duration {
 /// Sends one batch and notes what was said of it; whether there was an answer.
 pub(super) fn send_batch(
     address: &str,
-    sender: u64,
-    number: u64,
+    (sender, number): (u64, u64),
+    age: Age,
     mark: &dyn Fn() -> u64,
     told: &mut Told,
 ) -> bool {
-    let (body, ids) = batch(sender, number);
+    let (body, ids) = batch(sender, number, age);
     match answer(address, "POST", "/v1/events", &[], body.as_bytes()) {
         Ok(reply) if reply.starts_with("HTTP/1.1 202 ") => {
             let is_taken = ["accepted", "duplicates"]
@@ -118,6 +160,7 @@ pub(super) fn send_batch(
 pub(super) fn under_load(
     address: &str,
     round: u64,
+    age: Age,
     mark: &(dyn Fn() -> u64 + Sync),
     during: impl FnOnce(),
 ) -> Told {
@@ -131,7 +174,7 @@ pub(super) fn under_load(
                     let mut told = Told::default();
                     for number in round * ROUND.. {
                         if over.load(Ordering::Relaxed)
-                            || !send_batch(address, sender, number, mark, &mut told)
+                            || !send_batch(address, (sender, number), age, mark, &mut told)
                         {
                             break;
                         }

@@ -122,13 +122,14 @@ impl Layer {
         variables
     }
 
-    /// Starts a server below the layer.
-    pub(super) fn serve(&self, args: &[&str]) -> tests::binary::Server {
+    /// Starts a server below the layer, with more variables.
+    pub(super) fn serve(&self, more: &[(&str, &str)]) -> tests::binary::Server {
         let variables = self.variables();
-        let variables: Vec<(&str, &OsStr)> = variables
+        let variables = variables
             .iter()
-            .map(|(name, value)| (*name, value.as_os_str()))
-            .collect();
-        tests::binary::Server::start_under(&self.data(), args, &variables)
+            .map(|(name, value)| (*name, value.as_os_str()));
+        let more = more.iter().map(|(name, value)| (*name, OsStr::new(value)));
+        let variables: Vec<(&str, &OsStr)> = variables.chain(more).collect();
+        tests::binary::Server::start_under(&self.data(), &[], &variables)
     }
 }

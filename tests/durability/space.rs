@@ -3,7 +3,7 @@
 //! being started anew.
 
 use super::ledger::{Held, report};
-use super::load::{Told, send_batch, since_1970};
+use super::load::{Age, Told, send_batch, since_1970};
 use super::medium::{Fate, Journal, Layer, Medium};
 use super::seeded;
 use std::collections::HashSet;
@@ -25,7 +25,10 @@ fn through(address: &str, worsen: impl FnOnce(), mend: impl FnOnce()) -> Told {
     let mut number = 0;
     let mut send = |told: &mut Told| {
         number += 1;
-        assert!(send_batch(address, 0, number, &|| 0, told), "no answer");
+        assert!(
+            send_batch(address, (0, number), Age::Fresh, &|| 0, told),
+            "no answer"
+        );
     };
     (0..BATCHES).for_each(|_| send(&mut told));
     assert!(told.refused.is_empty(), "{:?}", told.refused);

@@ -5,13 +5,14 @@ use super::error::ApiError;
 use crate::engine::Site;
 use crate::ingest::decode::{self, DecodeError};
 use crate::ingest::normalize::{Receipt, browser_visitor, normalize};
+use crate::ingest::paths::PATHS_A_DAY;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use protocol::{BatchReply, limits};
+use protocol::{BatchReply, limits, page};
 use std::sync::Arc;
 
 /// Takes a batch; 202 once every accepted event is on disk.
@@ -109,7 +110,7 @@ async fn take(context: &Context, headers: &HeaderMap, body: &[u8]) -> Result<Bat
         received_at: context.app.clock.now(),
         user_agent: user_agent.map(str::to_owned),
     };
-    let normalized = normalize(&batch, &receipt);
+    let mut normalized = normalize(&batch, &receipt);
     site.outcomes
         .add_rejected(normalized.rejected.iter().map(|(_, rejection)| rejection));
     let mut reply = BatchReply {
@@ -121,6 +122,14 @@ async fn take(context: &Context, headers: &HeaderMap, body: &[u8]) -> Result<Bat
         ..BatchReply::default()
     };
     if !normalized.events.is_empty() {
+        let (paths, events) = (&context.app.paths, &mut normalized.events);
+        if paths.limit(&site.id, receipt.received_at, events) {
+            tracing::warn!(
+                "site {}: more than {PATHS_A_DAY} different paths today; the rest is counted as {}",
+                site.id,
+                page::OTHER
+            );
+        }
         let events = normalized
             .events
             .into_iter()

@@ -54,6 +54,19 @@ fn write_metrics(context: &Context, text: &mut String) -> std::fmt::Result {
     }
     writeln!(
         text,
+        "# HELP jornada_other_paths_total Events counted under (other), as the site had too many paths."
+    )?;
+    writeln!(text, "# TYPE jornada_other_paths_total counter")?;
+    for site in context.app.engine.sites() {
+        writeln!(
+            text,
+            "jornada_other_paths_total{{site=\"{}\"}} {}",
+            site.id,
+            context.app.paths.over(&site.id)
+        )?;
+    }
+    writeln!(
+        text,
         "# HELP jornada_refused_requests_total Bodies refused whole, by code."
     )?;
     writeln!(text, "# TYPE jornada_refused_requests_total counter")?;

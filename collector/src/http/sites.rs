@@ -3,6 +3,7 @@
 use super::Context;
 use super::batch::{read, share_with};
 use super::error::ApiError;
+use crate::app::App;
 use crate::engine::Site;
 use crate::site::{Bots, SiteId, SiteSettings};
 use crate::store::Change;
@@ -35,13 +36,15 @@ pub(super) struct SiteList {
 }
 
 impl SiteEntry {
-    fn new(site: &Site) -> Self {
+    fn new(site: &Site, app: &App) -> Self {
         let settings = SiteSettings::clone(&site.settings());
-        let warnings = if settings.origins.is_empty() {
-            vec!["any_origin"]
-        } else {
-            Vec::new()
-        };
+        let has_too_many_paths = app.paths.is_over(&site.id, app.clock.now());
+        let warnings = [
+            ("any_origin", settings.origins.is_empty()),
+            ("too_many_paths", has_too_many_paths),
+        ];
+        let warnings = warnings.into_iter().filter(|(_, is_so)| *is_so);
+        let warnings = warnings.map(|(name, _)| name).collect();
         Self {
             site: site.id.clone(),
             settings,
@@ -62,7 +65,10 @@ pub(super) fn find(context: &Context, site: &str) -> Result<Arc<Site>, ApiError>
 pub(super) async fn list(State(context): State<Context>) -> Json<SiteList> {
     let sites = context.app.engine.sites();
     Json(SiteList {
-        sites: sites.iter().map(|site| SiteEntry::new(site)).collect(),
+        sites: sites
+            .iter()
+            .map(|site| SiteEntry::new(site, &context.app))
+            .collect(),
     })
 }
 
@@ -70,7 +76,7 @@ pub(super) async fn one(
     State(context): State<Context>,
     Path(site): Path<String>,
 ) -> Result<Json<SiteEntry>, ApiError> {
-    Ok(Json(SiteEntry::new(&*find(&context, &site)?)))
+    Ok(Json(SiteEntry::new(&*find(&context, &site)?, &context.app)))
 }
 
 pub(super) async fn remove(
