@@ -5,6 +5,7 @@
 //! `JORNADA_KILL_ROUNDS`, `JORNADA_POWER_ROUNDS`, `JORNADA_FLIPS`. What is chosen at random is
 //! the same in every run, or as `JORNADA_SEED` says.
 
+mod erase;
 mod flip;
 mod kill;
 mod ledger;
