@@ -1,12 +1,12 @@
 //! `jornada backup` and `jornada restore`, beside a server and alone.
 
-use crate::support::binary::{Server, result, run};
-use crate::support::http::send;
 use serde_json::Value;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Output;
+use tests::binary::{Server, result, run};
+use tests::http::send;
 
 const LINES: &str = concat!(
     r#"{"visitor":"ana","at":"2026-01-05T12:00:00Z","type":"page_view","url":"/"}"#,
