@@ -51,7 +51,7 @@ impl Life {
         let _ = fs::remove_file(self.layer.journal());
         let mut medium = Medium::read(&self.layer.root());
         // In every other life, sealing and compaction are under way.
-        let age = if round % 2 == 0 {
+        let age = if round.is_multiple_of(2) {
             Age::Fresh
         } else {
             Age::Over
