@@ -2,6 +2,9 @@
 //! holds the same few hundred texts millions of times; here each is kept once.
 //! Numbers mean something only beside the [`Labels`] that gave them out.
 
+use crate::reports::first_by;
+use crate::runs::Runs;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -34,19 +37,33 @@ impl Labels {
     }
 
     /// The text of a label.
-    pub(crate) fn text(&self, label: Label) -> &str {
+    fn text(&self, label: Label) -> &str {
         self.texts.get(label.0 as usize).map_or("", |text| text)
     }
 
-    /// The text of a label by its number.
-    pub(crate) fn text_of(&self, number: u32) -> &str {
-        number
-            .checked_sub(1)
-            .map_or("", |label| self.text(Label(label)))
+    /// The commonest runs of numbers of labels, as texts, with their counts: most
+    /// first, equal ones by their texts.
+    pub(crate) fn commonest(&self, runs: &Runs, limit: usize) -> Vec<(Vec<String>, u64)> {
+        let ranks = self.ranks();
+        let rank = |number: &u32| ranks.get(*number as usize).copied();
+        let mut numbers = Vec::new();
+        let candidates = runs.commonest(limit).map(|(run, count)| {
+            runs.read(run, &mut numbers);
+            let names: Vec<u32> = numbers.iter().filter_map(rank).collect();
+            (Reverse(count), names, run)
+        });
+        let top = first_by(candidates.collect(), limit, Ord::cmp);
+        let shown = top.into_iter().map(|(count, _, run)| {
+            runs.read(run, &mut numbers);
+            let labels = numbers.iter().map(|number| Label(number.saturating_sub(1)));
+            let texts = labels.map(|label| self.text(label).to_owned());
+            (texts.collect(), count.0)
+        });
+        shown.collect()
     }
 
     /// For each number the place of its text in the order of all texts.
-    pub(crate) fn ranks(&self) -> Vec<u32> {
+    fn ranks(&self) -> Vec<u32> {
         let mut ordered: Vec<(&Arc<str>, usize)> = self.texts.iter().zip(1..).collect();
         ordered.sort_unstable();
         let mut ranks = vec![0; ordered.len() + 1];

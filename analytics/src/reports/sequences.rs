@@ -1,7 +1,7 @@
 //! Sequences: runs of nodes that follow one another anywhere in a session,
 //! counted each time or once a session.
 
-use super::{ReportQuery, Scope, Tally, first_by};
+use super::{ReportQuery, Scope, Tally};
 use crate::labels::Labels;
 use crate::nodes::{NodeRules, labels_of};
 use crate::params::{Params, QueryError};
@@ -10,7 +10,6 @@ use crate::runs::Runs;
 use crate::scan::{Scanned, Sealed, nodes};
 use crate::selection::choose;
 use serde::Serialize;
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// The question.
@@ -167,27 +166,12 @@ impl Tally for SequencesTally {
 
     fn finish(self, _scope: &Scope) -> SequencesReport {
         let Counts { runs, total } = self.counts;
-        let ranks = self.labels.ranks();
-        let rank = |number: &u32| ranks.get(*number as usize).copied();
-        let mut numbers = Vec::new();
-        let candidates = runs.commonest(self.query.top).map(|(run, count)| {
-            runs.read(run, &mut numbers);
-            let names: Vec<u32> = numbers.iter().filter_map(rank).collect();
-            (Reverse(count), names, run)
-        });
-        let top = first_by(candidates.collect(), self.query.top, Ord::cmp);
-        let rows = top.into_iter().map(|(count, _, run)| {
-            runs.read(run, &mut numbers);
-            let texts = numbers.iter().map(|number| self.labels.text_of(*number));
-            SequenceRow {
-                path: texts.map(str::to_owned).collect(),
-                count: count.0,
-            }
-        });
+        let rows = self.labels.commonest(&runs, self.query.top).into_iter();
+        let rows = rows.map(|(path, count)| SequenceRow { path, count });
         SequencesReport {
             total,
-            rows: rows.collect(),
             distinct: runs.len() as u64,
+            rows: rows.collect(),
         }
     }
 }

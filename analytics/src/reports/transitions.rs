@@ -2,7 +2,7 @@
 //! `(start)` to its first, and from its last to `(exit)`, or to `(open)` while it
 //! may still go on. Sessions without a node are left out.
 
-use super::{ReportQuery, Scope, Tally, first_by};
+use super::{ReportQuery, Scope, Tally};
 use crate::labels::Labels;
 use crate::nodes::{NodeRules, labels_of};
 use crate::params::{Params, QueryError};
@@ -11,7 +11,6 @@ use crate::runs::Runs;
 use crate::scan::{Scanned, Sealed, nodes};
 use crate::selection::choose;
 use serde::Serialize;
-use std::cmp::Reverse;
 
 /// Where every session comes from.
 pub const START: &str = "(start)";
@@ -181,30 +180,21 @@ impl Tally for TransitionsTally {
 
     fn finish(self, _scope: &Scope) -> TransitionsReport {
         let steps = &self.counts.steps;
-        let ranks = self.labels.ranks();
-        let rank = |number: &u32| ranks.get(*number as usize).copied();
-        let mut numbers = Vec::new();
-        let candidates = steps.commonest(self.query.limit).map(|(step, count)| {
-            steps.read(step, &mut numbers);
-            let names: Vec<u32> = numbers.iter().filter_map(rank).collect();
-            (Reverse(count), names, step)
-        });
-        let top = first_by(candidates.collect(), self.query.limit, Ord::cmp);
-        let rows = top.into_iter().map(|(count, _, step)| {
-            steps.read(step, &mut numbers);
-            let mut texts = numbers.iter().map(|number| self.labels.text_of(*number));
-            let mut text = || texts.next().unwrap_or_default().to_owned();
+        let rows = self.labels.commonest(steps, self.query.limit).into_iter();
+        let rows = rows.map(|(step, count)| {
+            let mut ends = step.into_iter();
+            let mut end = || ends.next().unwrap_or_default();
             TransitionRow {
-                from: text(),
-                to: text(),
-                count: count.0,
+                from: end(),
+                to: end(),
+                count,
             }
         });
         TransitionsReport {
             sessions: self.counts.sessions,
             total: self.counts.total,
-            rows: rows.collect(),
             distinct: steps.len() as u64,
+            rows: rows.collect(),
         }
     }
 }
