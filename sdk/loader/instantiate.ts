@@ -7,6 +7,9 @@ export type Core = (message: string) => void;
 /** Names of the two builds, put in when the loader is built. */
 declare const WASM: string;
 declare const FALLBACK: string;
+/** What they must hold, where the page pins the loader; else empty. */
+declare const WASM_INTEGRITY: string;
+declare const FALLBACK_INTEGRITY: string;
 
 declare global {
   interface Window {
@@ -35,7 +38,10 @@ function canRunWasm(): boolean {
 }
 
 async function fromWasm(): Promise<object> {
-  const response = await fetch(fileUrl('wasm', WASM), { credentials: 'omit' });
+  const response = await fetch(fileUrl('wasm', WASM), {
+    credentials: 'omit',
+    integrity: WASM_INTEGRITY,
+  });
   if (!response.ok) throw response;
   // Not streamed: that fails behind proxies that lose the media type, and so small a module gains
   // nothing by it.
@@ -52,7 +58,7 @@ async function fromWasm(): Promise<object> {
  */
 async function fromScript(): Promise<object> {
   const url = fileUrl('fallback', FALLBACK);
-  await (await fetch(url)).text();
+  await (await fetch(url, { integrity: FALLBACK_INTEGRITY })).text();
   return new Promise((ready, failed) => {
     window.jornadaFallback = { glue, ready };
     import(/* webpackIgnore: true */ /* @vite-ignore */ url).catch(failed);

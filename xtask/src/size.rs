@@ -88,6 +88,8 @@ impl Parts {
                 ("jornada", "js") => loader = Some(sizes()?),
                 ("jornada", "wasm") => wasm = Some(sizes()?),
                 ("jornada-fallback", "js") => fallback = Some(sizes()?),
+                // The loader again, for pages that pin it.
+                ("jornada-pinned", _) => {}
                 (chunk, "js") => chunks.push((chunk.replace("jornada-", "chunk "), sizes()?)),
                 _ => {}
             }

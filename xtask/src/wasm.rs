@@ -48,7 +48,10 @@ pub(crate) fn run() -> Result<()> {
     say("bundling the loader");
     let mut files = bundle::chunks(&places)?;
     files.extend([core, fallback]);
-    files.push(bundle::loader(&places, &files)?);
+    let loader = bundle::loader(&places, &files)?;
+    let pinned = bundle::pinned(&places, &files)?;
+    files.extend(pinned);
+    files.push(loader);
     say("packing the npm package");
     npm::pack(&places, &files)?;
     say("compressing");

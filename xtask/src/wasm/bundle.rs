@@ -2,6 +2,8 @@
 
 use super::{Asset, Places, complete};
 use anyhow::{Context, Result};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use sha2::{Digest, Sha384};
 use std::fs;
 use std::path::Path;
 
@@ -28,6 +30,39 @@ pub(super) fn chunks(places: &Places) -> Result<Vec<Asset>> {
 
 /// `jornada.js`, which names all the others.
 pub(super) fn loader(places: &Places, others: &[Asset]) -> Result<Asset> {
+    Ok(Asset {
+        name: "jornada.js".to_owned(),
+        bytes: loader_with(places, others, |_| String::new())?,
+    })
+}
+
+/// The loader for pages that pin it by its hash (subresource integrity): under a
+/// name that never holds anything else, and itself pinning the core. Beside it,
+/// `jornada.json` says what to write into the page.
+pub(super) fn pinned(places: &Places, others: &[Asset]) -> Result<[Asset; 2]> {
+    let bytes = loader_with(places, others, |core| integrity(&core.bytes))?;
+    let hash = integrity(&bytes);
+    let loader = Asset::hashed("jornada-pinned", "js", bytes);
+    let json = format!("{{\"src\":\"/{}\",\"integrity\":\"{hash}\"}}\n", loader.name);
+    let note = Asset {
+        name: "jornada.json".to_owned(),
+        bytes: json.into_bytes(),
+    };
+    Ok([loader, note])
+}
+
+/// As `integrity` attributes and `fetch` take it.
+fn integrity(bytes: &[u8]) -> String {
+    let digest = Sha384::digest(bytes);
+    format!("sha384-{}", BASE64_STANDARD.encode(digest))
+}
+
+/// The loader, with what it is to know of the core's content.
+fn loader_with(
+    places: &Places,
+    others: &[Asset],
+    known: impl Fn(&Asset) -> String,
+) -> Result<Vec<u8>> {
     let mut options = core_aliases(places);
     let parts = [
         ("WASM", "jornada-", ".wasm"),
@@ -37,16 +72,17 @@ pub(super) fn loader(places: &Places, others: &[Asset]) -> Result<Asset> {
         .iter()
         .map(|(constant, stem, _)| (*constant, *stem, ".js"));
     for (constant, prefix, suffix) in parts.into_iter().chain(chunks) {
-        let mut names = others.iter().map(|asset| &asset.name);
-        let name = names
-            .find(|name| name.starts_with(prefix) && name.ends_with(suffix))
+        let asset = others
+            .iter()
+            .find(|asset| asset.name.starts_with(prefix) && asset.name.ends_with(suffix))
             .with_context(|| format!("{prefix}*{suffix} was not built"))?;
-        options.push(format!("--define:{constant}={name:?}"));
+        options.push(format!("--define:{constant}={:?}", asset.name));
+        if matches!(constant, "WASM" | "FALLBACK") {
+            let known = known(asset);
+            options.push(format!("--define:{constant}_INTEGRITY={known:?}"));
+        }
     }
-    Ok(Asset {
-        name: "jornada.js".to_owned(),
-        bytes: bundle(places, "jornada", "sdk/loader/jornada.ts", &options)?,
-    })
+    bundle(places, "jornada", "sdk/loader/jornada.ts", &options)
 }
 
 /// What the loader's sources and the glue call each other.
