@@ -5,6 +5,7 @@ use super::ledger::{Held, Verdict, report};
 use super::load::{Age, SITE, Told, send_batch, serve, visitor};
 use super::{rounds, seeded};
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 use tests::http::send;
@@ -39,20 +40,30 @@ fn killed_while_it_erases_it_keeps_both_promises() {
         }
         assert!(told.refused.is_empty(), "{:?}", told.refused);
         let address = server.address.clone();
+        let done = AtomicU64::new(0);
         let answered = thread::scope(|threads| {
             let erasing = threads.spawn(|| {
                 let erase = |n| {
+                    let done = &done;
                     let visitor = visitor(0, first + 3 * n);
                     let path = format!("/v1/sites/{SITE}/visitors/{visitor}");
                     match send(&address, "DELETE", &path, &[], b"") {
-                        Ok((200, _)) => true,
+                        Ok((200, _)) => {
+                            done.fetch_add(1, Ordering::SeqCst);
+                            true
+                        }
                         Ok((status, answer)) => panic!("{status}: {answer}"),
                         Err(_) => false,
                     }
                 };
                 (0..ERASED).map(erase).collect::<Vec<bool>>()
             });
-            thread::sleep(Duration::from_millis(random.below(200)));
+            // At any moment from before the first answer to after the last.
+            let enough = random.below(ERASED + 1);
+            while done.load(Ordering::SeqCst) < enough {
+                thread::sleep(Duration::from_millis(1));
+            }
+            thread::sleep(Duration::from_millis(random.below(50)));
             server.kill();
             erasing.join().unwrap()
         });
@@ -80,5 +91,6 @@ fn killed_while_it_erases_it_keeps_both_promises() {
     );
     report("kill -9 while erasing", rounds as usize, verdict, &beside);
     let Verdict { lost, doubled, .. } = verdict;
+    assert!(!gone.is_empty(), "nobody was erased: nothing is proved");
     assert_eq!((lost, doubled, back, halves), (0, 0, 0, 0));
 }
