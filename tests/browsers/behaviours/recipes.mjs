@@ -1,6 +1,5 @@
 /** What the documentation tells a shop to do, done. */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { script, snippet } from '../snippets.mjs';
 
 const inline = {
@@ -162,10 +161,11 @@ const shopify = {
 const integrity = {
   title: 'recipe: a hash of the tag in the page (SRI)',
   async play({ shop, open }) {
-    const loader = await shop.collector.get('/jornada.js');
-    const hash = createHash('sha384').update(loader).digest('base64');
+    const { src, integrity } = JSON.parse(await shop.collector.get('/jornada.json'));
     const markup = await snippet('tag.md', shop, 'integrity="sha384-…"');
-    shop.pages['/'] = { tag: markup.replace('sha384-…', `sha384-${hash}`) };
+    shop.pages['/'] = {
+      tag: markup.replace('/jornada-pinned-….js', src).replace('sha384-…', integrity),
+    };
     await open('/');
     await shop.of('page_view');
     return { page_view: 1 };
