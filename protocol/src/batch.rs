@@ -41,6 +41,9 @@ pub struct ClientContext {
     /// A program drives the browser (`navigator.webdriver`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub webdriver: bool,
+    /// Somebody looks at a variant beforehand: seen like a program, never counted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub preview: bool,
 }
 
 /// The body of a 202: every accepted event is on disk.

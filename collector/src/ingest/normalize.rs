@@ -43,7 +43,7 @@ pub fn normalize(batch: &Batch<&RawValue>, receipt: &Receipt) -> Normalized {
     let agent = text::shown(receipt.user_agent.clone(), 512).unwrap_or_default();
     let shared = Shared {
         source: Source::Browser,
-        bot: batch.context.webdriver || is_crawler(&agent),
+        bot: batch.context.webdriver || batch.context.preview || is_crawler(&agent),
         client: client(&batch.context),
         user_agent: Some(Arc::from(agent)).filter(|agent: &Arc<str>| !agent.is_empty()),
     };
@@ -143,6 +143,8 @@ pub(super) fn client(context: &ClientContext) -> Option<Arc<ClientContext>> {
         screen: context.screen,
         timezone: short(&context.timezone),
         webdriver: context.webdriver,
+        // Said by the events' flag.
+        preview: false,
     };
     (client != ClientContext::default()).then(|| Arc::new(client))
 }
@@ -312,6 +314,31 @@ mod tests {
     }
 
     #[test]
+    fn programs_and_previews_are_flagged() {
+        for (context, flagged) in [
+            ("{}", false),
+            (r#"{"webdriver":true}"#, true),
+            (r#"{"preview":true}"#, true),
+        ] {
+            let json = format!(
+                r#"{{"v":1,"site":"s","sent_at":{NOW},"context":{context},
+                    "events":[{{"id":"a.1","at":{NOW},"type":"page_view"}}]}}"#
+            );
+            let batch = decode::batch(json.as_bytes()).unwrap();
+            let receipt = Receipt {
+                received_at: Timestamp(NOW),
+                user_agent: None,
+            };
+            let events = normalize(&batch, &receipt).events;
+            assert_eq!(
+                events.first().map(|event| event.bot),
+                Some(flagged),
+                "{context}"
+            );
+        }
+    }
+
+    #[test]
     fn each_event_is_judged_alone_and_by_name() {
         let at = |rest: &str| format!(r#"{{"id":"a.1","at":{NOW},{rest}}}"#);
         check_one(&at(r#""type":"page_view""#), Ok("page_view"));
@@ -332,6 +359,11 @@ mod tests {
             Err("invalid_field"),
         );
         check_one(&at(r#""type":"purchase","currency":"brl""#), Ok("purchase"));
+        check_one(
+            &at(r#""call":["track","purchase",{"value":1.5}]"#),
+            Ok("purchase"),
+        );
+        check_one(&at(r#""call":["reset"]"#), Err("malformed"));
         check_one(&at(r#""type":"exposure""#), Err("missing_field"));
         check_one(&at(r#""type":"x","props":{"k":[1]}"#), Err("malformed"));
         check_one(&at(r#""type":"x","props":{"k":null}"#), Err("malformed"));

@@ -124,6 +124,7 @@ pub(super) fn device(random: &mut Random, region: &Region, new_at: i64) -> Devic
             screen: Some(model.screen),
             timezone: Some(region.timezone.to_owned()),
             webdriver: false,
+            preview: false,
         }),
         user_agent: model.user_agent,
     }

@@ -270,6 +270,7 @@ impl From<StoredClient> for ClientContext {
             screen: client.screen,
             timezone: client.timezone,
             webdriver: client.webdriver,
+            preview: false,
         }
     }
 }
