@@ -6,10 +6,12 @@
 //! merge to the same report. No clock, no randomness, no I/O, no threads: `now`
 //! is an argument, and the caller decides what runs where.
 
+pub mod attribution;
 pub mod bounce;
 mod cart;
 pub mod channel;
 pub mod columns;
+pub mod cursor;
 pub mod device;
 pub mod dimension;
 pub mod event;
@@ -26,6 +28,7 @@ pub mod reports;
 mod runs;
 pub mod sample;
 pub mod scan;
+pub mod search_term;
 pub mod selection;
 pub mod session;
 pub mod stats;

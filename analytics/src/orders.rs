@@ -9,7 +9,7 @@
 //! shared pointers, so that a report's copy costs next to nothing, and the
 //! writer copies a small part only while a report still holds it.
 
-use crate::event::Event;
+use crate::event::{Event, Source};
 use crate::money::{Money, NO_CURRENCY};
 use crate::session::Timeline;
 use crate::time::Timestamp;
@@ -43,10 +43,20 @@ enum OrderKey {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Order {
     first: Option<FirstPurchase>,
-    /// The payment came in: `order_paid`, or a purchase that says `paid`.
-    pub paid: bool,
-    /// It was cancelled, or its payment expired.
-    pub cancelled: bool,
+    /// When anything was first told of it.
+    told_at: Option<Timestamp>,
+    /// When the payment came in, by `order_paid` or a purchase that says `paid`.
+    pub paid_at: Option<Timestamp>,
+    /// A purchase says that it is not paid yet.
+    pub awaits_payment: bool,
+    /// When it was cancelled, or its payment expired.
+    pub cancelled_at: Option<Timestamp>,
+    /// The tag told of it.
+    pub seen_by_tag: bool,
+    /// The shop's server, a till or a list of the shop's told of it.
+    pub known_elsewhere: bool,
+    /// A purchase of it shapes a session.
+    pub is_joined: bool,
     refunds: Refunds,
 }
 
@@ -107,18 +117,28 @@ impl OrderBook {
         let part = Arc::make_mut(part);
         let is_known = part.contains_key(&key);
         let order = part.entry(key).or_default();
+        earliest(&mut order.told_at, Some(event.time));
+        match event.source {
+            Source::Browser => order.seen_by_tag = true,
+            _ => order.known_elsewhere = true,
+        }
         let changed = match action {
             OrderPaid => {
-                order.paid = true;
+                earliest(&mut order.paid_at, Some(event.time));
                 false
             }
             OrderCancelled => {
-                order.cancelled = true;
+                earliest(&mut order.cancelled_at, Some(event.time));
                 false
             }
             Refund => order.refunds.add(visitor, event, commerce),
             _ => {
-                order.paid |= commerce.paid == Some(true);
+                order.is_joined |= event.source.shapes_sessions();
+                match commerce.paid {
+                    Some(true) => earliest(&mut order.paid_at, Some(event.time)),
+                    Some(false) => order.awaits_payment = true,
+                    None => {}
+                }
                 order.add_purchase(FirstPurchase::of(visitor, event, commerce))
             }
         };
@@ -137,11 +157,22 @@ impl OrderBook {
                 if let Some(first) = theirs.first {
                     ours.add_purchase(first);
                 }
-                ours.paid |= theirs.paid;
-                ours.cancelled |= theirs.cancelled;
+                earliest(&mut ours.told_at, theirs.told_at);
+                earliest(&mut ours.paid_at, theirs.paid_at);
+                earliest(&mut ours.cancelled_at, theirs.cancelled_at);
+                ours.awaits_payment |= theirs.awaits_payment;
+                ours.seen_by_tag |= theirs.seen_by_tag;
+                ours.known_elsewhere |= theirs.known_elsewhere;
+                ours.is_joined |= theirs.is_joined;
                 ours.refunds.0.extend(theirs.refunds.0);
             }
         }
+    }
+
+    /// Orders of which something was told, but no purchase, with when that was.
+    pub fn never_placed(&self) -> impl Iterator<Item = (Timestamp, &Order)> {
+        let orders = self.orders().filter(|order| order.first.is_none());
+        orders.filter_map(|order| Some((order.told_at?, order)))
     }
 
     /// The order that a purchase is about, whether it placed it or repeats it.
@@ -198,31 +229,65 @@ impl Order {
         Some((&first.visitor, first.time))
     }
 
+    /// Whether its payment came in: told so, or taken for granted where a site's
+    /// purchases are paid at once, nothing says that it waits, and it was not
+    /// cancelled.
+    #[must_use]
+    pub fn is_paid(&self, paid_at_once: bool) -> bool {
+        self.paid_at.is_some()
+            || (paid_at_once && !self.awaits_payment && self.cancelled_at.is_none())
+    }
+
+    /// Whether it was cancelled, and not paid after that.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled_at > self.paid_at
+    }
+
+    /// The order's value as it was placed; `None` if no value is known.
+    #[must_use]
+    pub fn gross(&self, site_currency: Option<&str>) -> Option<Money> {
+        let first = self.first.as_ref()?;
+        let currency = first.currency.as_deref().or(site_currency);
+        Some(Money {
+            currency: currency.unwrap_or(NO_CURRENCY).to_owned(),
+            minor: first.value?,
+        })
+    }
+
     /// The order's value without what was given back, never below zero: the same
     /// refund may have been told twice. `None` if no value is known. Refunds in
     /// another currency than the order's cannot be taken off.
     #[must_use]
     pub fn net(&self, site_currency: Option<&str>) -> Option<Money> {
-        let first = self.first.as_ref()?;
-        let value = first.value?;
-        let currency = first
-            .currency
-            .as_deref()
-            .or(site_currency)
-            .unwrap_or(NO_CURRENCY);
-        let back = self.refunds.in_currency(currency);
-        let net = i128::from(value) - back;
+        let Money {
+            currency,
+            minor: value,
+        } = self.gross(site_currency)?;
+        let net = i128::from(value) - self.refunds.in_currency(&currency);
         let minor = match i64::try_from(net) {
             _ if self.refunds.is_whole() => 0,
             // A purchase of a negative value (a credit) is left as it was told.
             Ok(net) => net.max(value.min(0)),
             Err(_) => 0,
         };
-        Some(Money {
-            currency: currency.to_owned(),
-            minor,
-        })
+        Some(Money { currency, minor })
     }
+
+    /// Whether anything was given back.
+    #[must_use]
+    pub fn is_refunded(&self) -> bool {
+        let mut refunds = self.refunds.0.values();
+        refunds.any(|refund| refund.value.is_none_or(|value| value > 0))
+    }
+}
+
+/// Keeps the earlier of two instants, where there are some.
+fn earliest(known: &mut Option<Timestamp>, told: Option<Timestamp>) {
+    *known = match (*known, told) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
 }
 
 impl OrderKey {

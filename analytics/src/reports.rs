@@ -25,14 +25,19 @@
 //! # Ok::<(), analytics::params::QueryError>(())
 //! ```
 
+pub mod channels;
 pub mod checkout;
 pub mod exits;
 pub mod experiment;
 pub mod funnel;
+pub mod orders;
 pub mod overview;
 pub mod pages;
 pub mod paths;
+pub mod products;
 mod query;
+pub mod retention;
+pub mod searches;
 pub mod sequences;
 pub mod transitions;
 
@@ -70,11 +75,16 @@ pub struct Scope {
     pub filters: Vec<Filter>,
     /// The site's own hosts: links from them bring nobody.
     pub own_hosts: OwnHosts,
+    /// Whether an order counts as paid unless something says that it waits.
+    pub paid_at_once: bool,
     /// Every order of the site, read before any report.
     pub orders: OrderBook,
     /// Starts of the buckets of time series, ascending and inside the range; the
     /// first begins with the range.
     pub buckets: Vec<Timestamp>,
+    /// Starts of the periods of cohorts, ascending and without a gap: from the one
+    /// in which the range begins to the one after now.
+    pub periods: Vec<Timestamp>,
     /// The experiments defined for the site.
     pub experiments: Vec<ExperimentDefinition>,
 }
@@ -92,8 +102,10 @@ impl Scope {
             currency: None,
             filters: Vec::new(),
             own_hosts: OwnHosts::default(),
+            paid_at_once: true,
             orders: OrderBook::default(),
             buckets: Vec::new(),
+            periods: Vec::new(),
             experiments: Vec::new(),
         }
     }

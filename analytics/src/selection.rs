@@ -3,7 +3,7 @@
 //! filter.
 
 use crate::filter::PersonFilters;
-use crate::person::{Person, Visit};
+use crate::person::{Moment, Person, Visit};
 use crate::reports::Scope;
 
 /// What decides about the sessions of one person.
@@ -40,4 +40,20 @@ pub fn admit<'a>(person: &Person<'a>, scope: &Scope) -> Vec<Visit<'a>> {
     let mut visits = person.visits();
     visits.retain(|visit| selection.admits(visit));
     visits
+}
+
+/// Every event that the report would be about if its range were all of time,
+/// where an event's own time decides: those of the admitted sessions, and what
+/// stands alone where no filter asks for sessions. In no order.
+pub(crate) fn admit_moments<'a>(
+    person: &Person<'a>,
+    scope: &Scope,
+) -> impl Iterator<Item = Moment<'a>> + use<'a> {
+    let include_bots = scope.include_bots;
+    let takes_alone = scope.filters.is_empty();
+    let alone = person
+        .standalone()
+        .filter(move |moment| takes_alone && (include_bots || !moment.event.bot));
+    let visits = admit(person, scope).into_iter();
+    visits.flat_map(|visit| visit.moments()).chain(alone)
 }

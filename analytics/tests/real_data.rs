@@ -7,6 +7,7 @@
 mod support;
 
 use analytics::session::DEFAULT_IDLE;
+use analytics::time::DAY;
 use analytics::{Event, Source, Timeline, Timestamp};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -276,4 +277,87 @@ fn a_news_site_of_1999() {
     if let Some(data) = load("msnbc323", "msnbc323.seq", msnbc) {
         data.check_all();
     }
+}
+
+/// Customers' orders, `ID DATE QUANTITY DOLLARS`; several of one day are orders
+/// of their own.
+fn cdnow(text: &str) -> World {
+    let mut customers: BTreeMap<String, Vec<Event>> = BTreeMap::new();
+    for (line, text) in text.lines().enumerate() {
+        let fields: Vec<&str> = text.split_whitespace().collect();
+        let [customer, date, _, dollars] = fields[..] else {
+            panic!("{text}");
+        };
+        let number = |from: usize, to: usize| date[from..to].parse::<i64>().expect("a number");
+        let day = days_from_civil(number(0, 4), number(4, 6), number(6, 8));
+        let (whole, cents) = dollars.split_once('.').expect("dollars and cents");
+        let cents = format!("{whole}{cents:0<2}").parse().expect("cents");
+        let id = format!("line{line}");
+        let commerce = protocol::Commerce {
+            order_id: Some(id.clone()),
+            value: Some(cents),
+            ..protocol::Commerce::default()
+        };
+        customers
+            .entry(customer.to_owned())
+            .or_default()
+            .push(Event {
+                seq: line as u64,
+                source: Source::Import,
+                action: protocol::Action::Commerce(
+                    protocol::CommerceAction::Purchase,
+                    commerce.into(),
+                ),
+                ..event(&id, day * DAY)
+            });
+    }
+    world(customers)
+}
+
+/// Days since 1970 of a date of the Gregorian calendar.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let shifted = year - i64::from(month <= 2);
+    let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    let era = shifted.div_euclid(400);
+    let in_era = shifted - era * 400;
+    era * 146_097 + in_era * 365 + in_era / 4 - in_era / 100 + of_year - 719_468
+}
+
+#[test]
+fn cdnow_cohorts_and_revenue() {
+    let Some(data) = load("cdnow_dev", "transactions.txt", cdnow) else {
+        return;
+    };
+    let months = (0..20).map(|month| {
+        let day = days_from_civil(1997 + month / 12, month % 12 + 1, 1);
+        format!("{}h", day * 24)
+    });
+    let months: Vec<String> = months.collect();
+    let starts = months.join(" ");
+    for of in ["order", "activity"] {
+        let question = format!(
+            "retention?of={of}&starts={starts}&now={}&from={}&to={}",
+            months[18], months[0], months[3]
+        );
+        let report = data.world.report(&question).expect("valid");
+        let expected = &data.expected["cohort_month_active_customers"];
+        let cohorts = report["cohorts"].as_array().expect("cohorts");
+        assert_eq!(cohorts.len(), 3);
+        for (cohort, month) in cohorts.iter().zip(["1997-01", "1997-02", "1997-03"]) {
+            let returned = cohort["returned"].as_array().expect("a list");
+            let expected = expected[month].as_object().expect("counts");
+            assert_eq!(returned.len(), expected.len(), "{month}");
+            for (place, count) in returned.iter().enumerate() {
+                assert_eq!(*count, expected[&place.to_string()], "{of} {month} {place}");
+            }
+        }
+        assert_eq!(report["repurchase"]["buyers"], data.expected["customers"]);
+    }
+    let orders = data.world.report("orders?currency=USD").expect("valid");
+    assert_eq!(orders["placed"], data.expected["transactions"]);
+    let cents = data.expected["revenue"].as_f64().expect("dollars") * 100.0;
+    let minor = orders["revenue"]["placed"][0]["minor"]
+        .as_f64()
+        .expect("cents");
+    assert!((minor - cents).abs() < 0.5, "{minor} {cents}");
 }

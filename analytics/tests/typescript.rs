@@ -6,13 +6,18 @@
 
 use analytics::Timestamp;
 use analytics::money::Money;
+use analytics::reports::channels::{ChannelRow, ChannelsReport, Unattributed};
 use analytics::reports::checkout as c;
 use analytics::reports::exits::{ExitRow, ExitsReport};
 use analytics::reports::experiment as ab;
 use analytics::reports::funnel as f;
+use analytics::reports::orders as o;
 use analytics::reports::overview::{BotFigures, Bucket, OverviewReport};
 use analytics::reports::pages::{PageRow, PagesReport};
 use analytics::reports::paths as p;
+use analytics::reports::products::{ProductRow, ProductsReport};
+use analytics::reports::retention::{Cohort, Repurchase, RetentionReport};
+use analytics::reports::searches::{SearchRow, SearchesReport};
 use analytics::reports::sequences::{SequenceRow, SequencesReport};
 use analytics::reports::transitions::{TransitionRow, TransitionsReport};
 use analytics::sample::Quantile;
@@ -77,6 +82,22 @@ fn generated() -> String {
         c::Signal,
         c::CheckoutGroup,
         c::CheckoutReport,
+        ChannelRow,
+        Unattributed,
+        ChannelsReport,
+        o::OrderState,
+        o::OrderRow,
+        o::PaymentRow,
+        o::Coverage,
+        o::OrdersRevenue,
+        o::OrdersReport,
+        Cohort,
+        Repurchase,
+        RetentionReport,
+        ProductRow,
+        ProductsReport,
+        SearchRow,
+        SearchesReport,
         ab::VariantRow,
         ab::EffectFigures,
         ab::Frequentist,

@@ -21,6 +21,7 @@ pub struct Asked {
     range: TimeRange,
     filters: Vec<analytics::filter::Filter>,
     buckets: Vec<Timestamp>,
+    periods: Vec<Timestamp>,
 }
 
 /// Understands a query string; the only step that can fail.
@@ -39,12 +40,17 @@ pub fn ask(
         Query::Overview(_) => Interval::take(&mut params)?.buckets(range, &zone)?,
         _ => Vec::new(),
     };
+    let periods = match &query {
+        Query::Retention(retention) => Interval::of(retention.period).periods(range, now, &zone)?,
+        _ => Vec::new(),
+    };
     params.finish()?;
     Ok(Asked {
         query,
         range,
         filters,
         buckets,
+        periods,
     })
 }
 
@@ -75,6 +81,8 @@ fn scope(snapshot: &Snapshot, asked: &Asked, now: Timestamp) -> Scope {
         own_hosts: OwnHosts::new(snapshot.settings.own_hosts()),
         orders: snapshot.orders.clone(),
         buckets: asked.buckets.clone(),
+        periods: asked.periods.clone(),
+        paid_at_once: snapshot.settings.paid_at_once,
         experiments: snapshot.experiments.clone(),
         ..Scope::new(range, now)
     }

@@ -65,6 +65,9 @@ pub struct SiteSettings {
     pub origins: Vec<String>,
     /// What reports do with events sent by programs.
     pub bots: Bots,
+    /// Whether purchases count as paid unless something says that they wait; else
+    /// only `order_paid`, or a purchase that says so, makes them paid.
+    pub paid_at_once: bool,
     /// Other domains of the shop, whose links carry the visitor over.
     pub linked_domains: Vec<String>,
 }
@@ -89,6 +92,7 @@ impl Default for SiteSettings {
             retention_days: None,
             origins: Vec::new(),
             bots: Bots::Exclude,
+            paid_at_once: true,
             linked_domains: Vec::new(),
         }
     }

@@ -95,7 +95,9 @@ impl Touch {
         let time = visit.session.start();
         let says = |event: &&Event| {
             event.source.shapes_sessions()
-                && (event.channel.is_some() || event.url.is_some() || event.referrer.is_some())
+                && (matches!(event.action, Action::PageView)
+                    || event.channel.is_some()
+                    || event.referrer.is_some())
         };
         let touch = visit.session.events.iter().find(says).map(|event| {
             let landing = event.url.as_deref().map(Landing::of).unwrap_or_default();

@@ -1,13 +1,18 @@
 //! `Query`: any report's question, by the report's name.
 
 use super::ReportQuery;
+use super::channels::ChannelsQuery;
 use super::checkout::CheckoutQuery;
 use super::exits::ExitsQuery;
 use super::experiment::ExperimentQuery;
 use super::funnel::FunnelQuery;
+use super::orders::OrdersQuery;
 use super::overview::OverviewQuery;
 use super::pages::PagesQuery;
 use super::paths::PathsQuery;
+use super::products::ProductsQuery;
+use super::retention::RetentionQuery;
+use super::searches::SearchesQuery;
 use super::sequences::SequencesQuery;
 use super::transitions::TransitionsQuery;
 use crate::params::{Params, QueryError};
@@ -31,6 +36,16 @@ pub enum Query {
     Funnel(FunnelQuery),
     /// Carts and checkout attempts.
     Checkout(CheckoutQuery),
+    /// Ways to the site, and what they are owed.
+    Channels(ChannelsQuery),
+    /// Who came back, and who ordered again.
+    Retention(RetentionQuery),
+    /// Orders and their payment.
+    Orders(OrdersQuery),
+    /// From being looked at to being bought.
+    Products(ProductsQuery),
+    /// What people looked for.
+    Searches(SearchesQuery),
     /// A/B tests.
     Experiment(ExperimentQuery),
 }
@@ -56,10 +71,15 @@ impl Query {
             "exits" => Self::Exits(ExitsQuery::parse(params)?),
             "funnel" => Self::Funnel(FunnelQuery::parse(params)?),
             "checkout" => Self::Checkout(CheckoutQuery::parse(params)?),
+            "channels" => Self::Channels(ChannelsQuery::parse(params)?),
+            "retention" => Self::Retention(RetentionQuery::parse(params)?),
+            "orders" => Self::Orders(OrdersQuery::parse(params)?),
+            "products" => Self::Products(ProductsQuery::parse(params)?),
+            "searches" => Self::Searches(SearchesQuery::parse(params)?),
             "experiment" => Self::Experiment(ExperimentQuery::parse(params)?),
             _ => {
                 let allowed = "overview, pages, paths, sequences, transitions, exits, funnel, \
-                     checkout or experiment";
+                     checkout, channels, retention, orders, products, searches or experiment";
                 return Err(QueryError::new("report", name, allowed));
             }
         })
@@ -76,6 +96,11 @@ impl Query {
             Self::Exits(query) => with.evaluate(query),
             Self::Funnel(query) => with.evaluate(query),
             Self::Checkout(query) => with.evaluate(query),
+            Self::Channels(query) => with.evaluate(query),
+            Self::Retention(query) => with.evaluate(query),
+            Self::Orders(query) => with.evaluate(query),
+            Self::Products(query) => with.evaluate(query),
+            Self::Searches(query) => with.evaluate(query),
             Self::Experiment(query) => with.evaluate(query),
         }
     }

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod channels;
 mod checkout;
 mod exits;
 mod experiment;
@@ -14,10 +15,13 @@ mod funnel;
 mod funnel_orders;
 mod nodes;
 mod orders;
+mod orders_report;
 mod overview;
 mod pages;
 mod paths;
+mod products;
 mod refusals;
+mod retention;
 
 use serde_json::Value;
 use support::world::World;

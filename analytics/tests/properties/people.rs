@@ -11,12 +11,29 @@ use crate::support::story::story;
 /// One word of a story.
 fn any_word() -> impl Strategy<Value = String> {
     let pages = select(vec!["/", "/a", "/a/1", "/a/2", "/b", "/c"]).prop_map(str::to_owned);
+    let search = (select(vec!["a", "B_c"]), 0..2).prop_map(|(term, results)| {
+        (
+            "search".to_owned(),
+            format!("search_term={term},results={results}"),
+        )
+    });
     let actions = select(vec!["search", "view_item", "add_to_cart", "login"]);
     let order = (
-        select(vec!["purchase", "refund"]),
+        select(vec![
+            "purchase",
+            "purchase",
+            "refund",
+            "order_paid",
+            "order_cancelled",
+        ]),
         1..5,
         1..100,
-        select(vec!["", ",currency=USD"]),
+        select(vec![
+            "",
+            ",currency=USD",
+            ",item=a/x*2x7",
+            ",payment_type=pix,paid=false",
+        ]),
     );
     let order = order.prop_map(|(action, id, value, currency)| {
         (
@@ -59,6 +76,7 @@ fn any_word() -> impl Strategy<Value = String> {
         6 => pages.prop_map(|page| (page, String::new())),
         2 => actions.prop_map(|action| (action.to_owned(), String::new())),
         3 => cart,
+        1 => search,
         1 => order,
         1 => exposure,
         1 => engagement,
@@ -74,6 +92,8 @@ fn any_word() -> impl Strategy<Value = String> {
         ",source=server",
         ",bot=true",
         ",channel=email",
+        ",url=/a?utm_source=google&utm_medium=cpc&utm_campaign=c",
+        ",referrer=https://www.instagram.com/",
         ",prop.n=3",
         ",session=s",
     ]);
@@ -127,6 +147,17 @@ pub(crate) const QUESTIONS: &[&str] = &[
     "checkout?now=200&idle=10m&window=2h&currency=BRL",
     "checkout?now=200&attempt_window=20m&breakdown=category&step=event:login",
     "checkout?from=30&to=150&filter=!channel:email&breakdown=channel",
+    "channels?now=200&currency=BRL",
+    "channels?model=linear&from=60&to=200&by=source",
+    "channels?model=position&goal=login&filter=page:/a",
+    "channels?model=time_decay&half_life=1h&lookback=2h&currency=BRL",
+    "channels?model=markov&by=campaign&limit=1",
+    "orders?from=30&limit=2&currency=BRL&paid_at_once=false",
+    "retention?now=200&starts=0 30 60 120 150 180 240&of=order&return=window",
+    "retention?now=200&from=30&to=150&starts=30 60 120 150 180 240&return=unbounded",
+    "products?limit=2&currency=BRL",
+    "products?by=category&from=30&to=150&filter=page:/a",
+    "searches?now=200&limit=2",
     "experiment?id=x&now=200",
     "experiment?id=x&metric=revenue&window=1h",
     "experiment?id=x&metric=mean:n",

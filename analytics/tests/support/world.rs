@@ -1,6 +1,7 @@
 //! A world of people, and reports about it as JSON.
 
 use super::story::story;
+use analytics::channel::OwnHosts;
 use analytics::filter::take_filters;
 use analytics::orders::OrderBook;
 use analytics::params::{Params, QueryError, parse_span};
@@ -44,8 +45,8 @@ impl World {
     }
 
     /// The answer to `NAME?KEY=VALUE&...`. Besides the report's own parameters:
-    /// `now`, `from`, `to` and `buckets` in the story's times (minutes, or with a
-    /// unit), `currency`, `bots=true` and `filter`.
+    /// `now`, `from`, `to`, `buckets` and `starts` (of periods) in the story's times (minutes, or with a
+    /// unit), `currency`, `own` hosts, `bots`, `paid_at_once` and `filter`.
     pub fn report(&self, question: &str) -> Result<Value, QueryError> {
         self.report_under(question, |_| {})
     }
@@ -81,9 +82,16 @@ pub fn ask(question: &str, orders: OrderBook) -> Result<(Query, Scope), QueryErr
     scope.currency = params.take("currency")?;
     scope.include_bots = params.flag("bots", false)?;
     scope.filters = take_filters(&mut params)?;
-    let buckets = params.take("buckets")?.unwrap_or_default();
-    let buckets = buckets.split_whitespace().map(|start| at("buckets", start));
-    scope.buckets = buckets.collect::<Result<_, _>>()?;
+    let mut instants = |key: &str| {
+        let given = params.take(key)?.unwrap_or_default();
+        let given = given.split_whitespace().map(|start| at(key, start));
+        given.collect::<Result<Vec<Timestamp>, QueryError>>()
+    };
+    scope.buckets = instants("buckets")?;
+    scope.periods = instants("starts")?;
+    let own = params.take("own")?.unwrap_or_default();
+    scope.own_hosts = OwnHosts::new(own.split_whitespace());
+    scope.paid_at_once = params.flag("paid_at_once", true)?;
     scope.orders = orders;
     let query = Query::parse(name, &mut params)?;
     params.finish()?;

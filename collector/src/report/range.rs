@@ -2,6 +2,7 @@
 //! on days of 23, 24 or 25 hours.
 
 use analytics::params::{Params, QueryError};
+use analytics::reports::retention::Period;
 use analytics::{TimeRange, Timestamp};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -136,6 +137,40 @@ impl Interval {
             }
             starts.push(start);
         }
+    }
+
+    /// The interval of a cohort's period.
+    pub(super) fn of(period: Period) -> Self {
+        match period {
+            Period::Day => Self::Day,
+            Period::Week => Self::Week,
+            Period::Month => Self::Month,
+        }
+    }
+
+    /// The starts of the calendar's periods, from the one that the range begins in
+    /// to the first after both now and the range.
+    pub(super) fn periods(
+        self,
+        range: TimeRange,
+        now: Timestamp,
+        zone: &TimeZone,
+    ) -> Result<Vec<Timestamp>, QueryError> {
+        let date = zoned(range.from, zone).date();
+        let days_back = match self {
+            Self::Hour | Self::Day => 0,
+            Self::Week => i64::from(date.weekday().to_monday_zero_offset()),
+            Self::Month => i64::from(date.day()) - 1,
+        };
+        let first = start_of_day(date.saturating_sub(days_back.days()), zone);
+        let whole = TimeRange {
+            from: first,
+            to: now.max(first) + 1,
+        };
+        let mut starts = self.buckets(whole, zone)?;
+        let last = starts.last().copied().unwrap_or(first);
+        starts.push(self.next(last, zone));
+        Ok(starts)
     }
 
     fn name(self) -> &'static str {
@@ -274,6 +309,31 @@ mod tests {
         let (from, to) = ("2026-11-21T00:00:00Z", "2026-12-02T00:00:00Z");
         assert_eq!(hours(Interval::Week, "UTC", from, to), [48, 168, 48]);
         assert_eq!(hours(Interval::Month, "UTC", from, to), [240, 24]);
+    }
+
+    #[test]
+    fn periods_are_whole_and_reach_beyond_now() {
+        let range = TimeRange {
+            from: ms("2026-01-14T12:00:00Z"),
+            to: ms("2026-02-02T00:00:00Z"),
+        };
+        let periods = |interval: Interval, now: &str| {
+            let periods = interval.periods(range, ms(now), &TimeZone::UTC).unwrap();
+            let days = periods.iter().map(|start| start.0.div_euclid(86_400_000));
+            days.map(|day| day - ms("2026-01-01T00:00:00Z").0 / 86_400_000)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            periods(Interval::Month, "2026-03-10T00:00:00Z"),
+            [0, 31, 59, 90]
+        );
+        // 2026-01-12 is a Monday; what begins just now is a period of its own.
+        assert_eq!(
+            periods(Interval::Week, "2026-01-26T00:00:00Z"),
+            [11, 18, 25, 32]
+        );
+        assert_eq!(periods(Interval::Day, "2026-01-15T00:00:00Z"), [13, 14, 15]);
+        assert_eq!(periods(Interval::Day, "2020-01-01T00:00:00Z"), [13, 14]);
     }
 
     #[test]

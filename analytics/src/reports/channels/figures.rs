@@ -1,0 +1,56 @@
+//! The channels' figures, as shown.
+
+use crate::money::Money;
+use crate::sample::Quantile;
+use serde::Serialize;
+
+/// Which ways bring people and orders.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ChannelsReport {
+    /// Conversions in the range.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub conversions: u64,
+    /// Most credit first, then most sessions, then by key; the last may be
+    /// `(other)`.
+    pub rows: Vec<ChannelRow>,
+    /// Conversions before which no touch was found.
+    pub unattributed: Unattributed,
+    /// Median time from the first touch within the lookback to the conversion.
+    pub median_ms_to_convert: Option<Quantile>,
+    /// Median touches of a conversion.
+    pub median_touches: Option<Quantile>,
+    /// Why a figure says less than it seems to: `no_unconverted_paths` where
+    /// removal effects only reflect how often channels are met.
+    pub reason: Option<&'static str>,
+}
+
+/// One way.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ChannelRow {
+    /// The channel, source or campaign.
+    pub key: String,
+    /// Sessions that started with it.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub sessions: u64,
+    /// People with such a session.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub visitors: u64,
+    /// Conversions owed to it, with at most six decimals.
+    pub credit: f64,
+    /// Revenue owed to it.
+    pub revenue: Vec<Money>,
+    /// The share of conversions that would be lost without it; of `markov` only.
+    pub removal_effect: Option<f64>,
+}
+
+/// What is owed to nobody known.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Unattributed {
+    /// Conversions.
+    pub credit: f64,
+    /// Their revenue.
+    pub revenue: Vec<Money>,
+}
