@@ -7,6 +7,7 @@
 //! is an argument, and the caller decides what runs where.
 
 pub mod attribution;
+pub mod audience;
 pub mod bounce;
 mod cart;
 pub mod channel;

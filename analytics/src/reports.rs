@@ -27,6 +27,7 @@
 
 pub mod channels;
 pub mod checkout;
+pub mod delivery;
 pub mod exits;
 pub mod experiment;
 pub mod funnel;
@@ -39,11 +40,16 @@ mod query;
 pub mod retention;
 pub mod searches;
 pub mod sequences;
+pub mod sessions;
+pub mod stages;
 pub mod transitions;
+pub mod visitor;
+pub mod visitors;
 
 pub use crate::person::Person;
 pub use experiment::ExperimentDefinition;
 pub use query::{Evaluate, Query};
+pub use stages::{StageRules, StagesDefinition};
 
 use crate::channel::OwnHosts;
 use crate::filter::Filter;
@@ -52,6 +58,7 @@ use crate::scan::{Scanned, Sealed};
 use crate::session::{DEFAULT_IDLE, Session};
 use crate::time::{Millis, TimeRange, Timestamp};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// Visible time from which a session is no bounce, unless the site sets another.
 pub const DEFAULT_BOUNCE_VISIBLE_MS: u32 = 10_000;
@@ -78,10 +85,14 @@ pub struct Scope {
     /// Whether an order counts as paid unless something says that it waits.
     pub paid_at_once: bool,
     /// Every order of the site, read before any report.
-    pub orders: OrderBook,
+    pub orders: Arc<OrderBook>,
     /// Starts of the buckets of time series, ascending and inside the range; the
     /// first begins with the range.
     pub buckets: Vec<Timestamp>,
+    /// What to call each bucket, where a report names them.
+    pub bucket_names: Vec<String>,
+    /// The stages of the journey.
+    pub stages: StageRules,
     /// Starts of the periods of cohorts, ascending and without a gap: from the one
     /// in which the range begins to the one after now.
     pub periods: Vec<Timestamp>,
@@ -103,8 +114,10 @@ impl Scope {
             filters: Vec::new(),
             own_hosts: OwnHosts::default(),
             paid_at_once: true,
-            orders: OrderBook::default(),
+            orders: Arc::default(),
             buckets: Vec::new(),
+            bucket_names: Vec::new(),
+            stages: StageRules::default(),
             periods: Vec::new(),
             experiments: Vec::new(),
         }

@@ -330,16 +330,18 @@ fn cdnow_cohorts_and_revenue() {
     };
     let months = (0..20).map(|month| {
         let day = days_from_civil(1997 + month / 12, month % 12 + 1, 1);
-        format!("{}h", day * 24)
+        Timestamp(day * DAY)
     });
-    let months: Vec<String> = months.collect();
-    let starts = months.join(" ");
+    let months: Vec<Timestamp> = months.collect();
     for of in ["order", "activity"] {
-        let question = format!(
-            "retention?of={of}&starts={starts}&now={}&from={}&to={}",
-            months[18], months[0], months[3]
-        );
-        let report = data.world.report(&question).expect("valid");
+        let question = format!("retention?of={of}");
+        let report = data.world.report_under(&question, |scope| {
+            scope.range.from = months[0];
+            scope.range.to = months[3];
+            scope.now = months[18];
+            scope.periods = months.clone();
+        });
+        let report = report.expect("valid");
         let expected = &data.expected["cohort_month_active_customers"];
         let cohorts = report["cohorts"].as_array().expect("cohorts");
         assert_eq!(cohorts.len(), 3);

@@ -8,6 +8,7 @@ use analytics::Timestamp;
 use analytics::money::Money;
 use analytics::reports::channels::{ChannelRow, ChannelsReport, Unattributed};
 use analytics::reports::checkout as c;
+use analytics::reports::delivery::{DeliveryReport, DeliveryRow};
 use analytics::reports::exits::{ExitRow, ExitsReport};
 use analytics::reports::experiment as ab;
 use analytics::reports::funnel as f;
@@ -19,7 +20,11 @@ use analytics::reports::products::{ProductRow, ProductsReport};
 use analytics::reports::retention::{Cohort, Repurchase, RetentionReport};
 use analytics::reports::searches::{SearchRow, SearchesReport};
 use analytics::reports::sequences::{SequenceRow, SequencesReport};
+use analytics::reports::sessions::{SessionRow, SessionsReport};
+use analytics::reports::stages as st;
 use analytics::reports::transitions::{TransitionRow, TransitionsReport};
+use analytics::reports::visitor as v;
+use analytics::reports::visitors::{VisitorRow, VisitorsReport};
 use analytics::sample::Quantile;
 use analytics::stats::bayes::{Posterior, Risk};
 use analytics::stats::proportion::PooledZ;
@@ -98,6 +103,23 @@ fn generated() -> String {
         ProductsReport,
         SearchRow,
         SearchesReport,
+        SessionRow,
+        SessionsReport,
+        VisitorRow,
+        VisitorsReport,
+        protocol::Item,
+        v::EventRow,
+        v::VisitorOrder,
+        v::CartRow,
+        v::VisitorReport,
+        DeliveryRow,
+        DeliveryReport,
+        st::Touchpoint,
+        st::Pain,
+        st::StageRow,
+        st::StagesReport,
+        st::StageDefinition,
+        st::StagesDefinition,
         ab::VariantRow,
         ab::EffectFigures,
         ab::Frequentist,

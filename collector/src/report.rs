@@ -38,6 +38,7 @@ pub fn ask(
     let query = Query::parse(name, &mut params)?;
     let buckets = match query {
         Query::Overview(_) => Interval::take(&mut params)?.buckets(range, &zone)?,
+        Query::Delivery(_) => Interval::Day.buckets(range, &zone)?,
         _ => Vec::new(),
     };
     let periods = match &query {
@@ -80,6 +81,7 @@ fn scope(snapshot: &Snapshot, asked: &Asked, now: Timestamp) -> Scope {
         filters: asked.filters.clone(),
         own_hosts: OwnHosts::new(snapshot.settings.own_hosts()),
         orders: snapshot.orders.clone(),
+        bucket_names: range::dates(&asked.buckets, &snapshot.settings.zone()),
         buckets: asked.buckets.clone(),
         periods: asked.periods.clone(),
         paid_at_once: snapshot.settings.paid_at_once,

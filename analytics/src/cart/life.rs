@@ -39,6 +39,28 @@ pub(crate) enum CartState {
     Emptied,
 }
 
+impl CartState {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Active,
+        Self::Abandoned,
+        Self::Lost,
+        Self::Recovered,
+        Self::Bought,
+        Self::Emptied,
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Abandoned => "abandoned",
+            Self::Lost => "lost",
+            Self::Recovered => "recovered",
+            Self::Bought => "bought",
+            Self::Emptied => "emptied",
+        }
+    }
+}
+
 impl Cart {
     fn begin(change: &Change) -> Self {
         Self {

@@ -10,6 +10,7 @@
 mod attempt;
 mod breakdown;
 mod figures;
+mod own;
 mod query;
 mod signals;
 mod steps;
@@ -23,3 +24,5 @@ pub use figures::{
 pub use query::CheckoutQuery;
 pub use signals::{Signal, SignalArm};
 pub use tally::CheckoutTally;
+
+pub(crate) use own::{LeftAttempt, left_attempts, own_carts};

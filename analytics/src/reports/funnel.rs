@@ -12,6 +12,7 @@ mod durations;
 mod figures;
 mod kernel;
 mod marks;
+mod members;
 mod ordered;
 mod query;
 mod step;
@@ -24,3 +25,6 @@ pub use figures::{
 pub use query::{Attempts, FunnelOrder, FunnelQuery, FunnelScope};
 pub use step::Step;
 pub use tally::FunnelTally;
+
+pub use members::FunnelState;
+pub(crate) use members::people_of_step;

@@ -11,6 +11,7 @@ mod counts;
 mod figures;
 mod graph;
 mod kernel;
+mod members;
 mod query;
 mod spots;
 mod tally;
@@ -20,3 +21,5 @@ mod walk;
 pub use figures::{Ending, PathKind, PathLink, PathNode, PathsReport, TopPath};
 pub use query::{PathUnit, PathsQuery};
 pub use tally::PathsTally;
+
+pub(crate) use members::{has_link, has_node};

@@ -3,6 +3,7 @@
 use super::ReportQuery;
 use super::channels::ChannelsQuery;
 use super::checkout::CheckoutQuery;
+use super::delivery::DeliveryQuery;
 use super::exits::ExitsQuery;
 use super::experiment::ExperimentQuery;
 use super::funnel::FunnelQuery;
@@ -14,7 +15,11 @@ use super::products::ProductsQuery;
 use super::retention::RetentionQuery;
 use super::searches::SearchesQuery;
 use super::sequences::SequencesQuery;
+use super::sessions::SessionsQuery;
+use super::stages::StagesQuery;
 use super::transitions::TransitionsQuery;
+use super::visitor::VisitorQuery;
+use super::visitors::VisitorsQuery;
 use crate::params::{Params, QueryError};
 
 /// A question to one of the reports.
@@ -46,6 +51,16 @@ pub enum Query {
     Products(ProductsQuery),
     /// What people looked for.
     Searches(SearchesQuery),
+    /// Lists of sessions.
+    Sessions(SessionsQuery),
+    /// Lists of people.
+    Visitors(VisitorsQuery),
+    /// One person.
+    Visitor(VisitorQuery),
+    /// How many events arrived.
+    Delivery(DeliveryQuery),
+    /// The journey's stages.
+    Stages(StagesQuery),
     /// A/B tests.
     Experiment(ExperimentQuery),
 }
@@ -76,10 +91,16 @@ impl Query {
             "orders" => Self::Orders(OrdersQuery::parse(params)?),
             "products" => Self::Products(ProductsQuery::parse(params)?),
             "searches" => Self::Searches(SearchesQuery::parse(params)?),
+            "sessions" => Self::Sessions(SessionsQuery::parse(params)?),
+            "visitors" => Self::Visitors(VisitorsQuery::parse(params)?),
+            "visitor" => Self::Visitor(VisitorQuery::parse(params)?),
+            "delivery" => Self::Delivery(DeliveryQuery::parse(params)?),
+            "stages" => Self::Stages(StagesQuery::parse(params)?),
             "experiment" => Self::Experiment(ExperimentQuery::parse(params)?),
             _ => {
                 let allowed = "overview, pages, paths, sequences, transitions, exits, funnel, \
-                     checkout, channels, retention, orders, products, searches or experiment";
+                     checkout, channels, retention, orders, products, searches, \
+                     sessions, visitors, visitor, delivery, stages or experiment";
                 return Err(QueryError::new("report", name, allowed));
             }
         })
@@ -101,6 +122,11 @@ impl Query {
             Self::Orders(query) => with.evaluate(query),
             Self::Products(query) => with.evaluate(query),
             Self::Searches(query) => with.evaluate(query),
+            Self::Sessions(query) => with.evaluate(query),
+            Self::Visitors(query) => with.evaluate(query),
+            Self::Visitor(query) => with.evaluate(query),
+            Self::Delivery(query) => with.evaluate(query),
+            Self::Stages(query) => with.evaluate(query),
             Self::Experiment(query) => with.evaluate(query),
         }
     }

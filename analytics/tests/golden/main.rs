@@ -13,6 +13,7 @@ mod experiment_definition;
 mod filters;
 mod funnel;
 mod funnel_orders;
+mod lists;
 mod nodes;
 mod orders;
 mod orders_report;
@@ -22,6 +23,7 @@ mod paths;
 mod products;
 mod refusals;
 mod retention;
+mod stages;
 
 use serde_json::Value;
 use support::world::World;

@@ -88,6 +88,14 @@ fn today(zone: &TimeZone, now: Timestamp) -> Date {
     zoned(now, zone).date()
 }
 
+/// The dates of instants, such as `2026-01-31`.
+pub(super) fn dates(times: &[Timestamp], zone: &TimeZone) -> Vec<String> {
+    times
+        .iter()
+        .map(|time| zoned(*time, zone).date().to_string())
+        .collect()
+}
+
 /// The first instant of a day; a midnight that the clocks skip is the next one
 /// that they show.
 fn start_of_day(date: Date, zone: &TimeZone) -> Timestamp {

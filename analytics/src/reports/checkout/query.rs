@@ -66,7 +66,7 @@ impl CheckoutQuery {
         })
     }
 
-    pub(super) fn cart_rules(&self) -> CartRules {
+    pub(crate) fn cart_rules(&self) -> CartRules {
         CartRules {
             idle: self.idle,
             window: self.window,
