@@ -44,7 +44,7 @@ fn main() {
     });
     show("(orders)", took, events);
     let mut scope = Scope::new(TimeRange::ALWAYS, Timestamp(i64::MAX));
-    scope.orders = orders.into();
+    scope.orders = orders;
     for question in QUESTIONS {
         let (name, pairs) = question.split_once('?').unwrap_or((question, ""));
         let pairs = pairs.split('&').filter_map(|pair| pair.split_once('='));

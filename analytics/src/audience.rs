@@ -3,9 +3,10 @@
 //! name it is a filter; asked for, it is a list.
 
 use crate::cart::CartState;
-use crate::filter::{Filter, PersonFilters};
+use crate::filter::{Filter, PersonFilters, take_filters};
 use crate::params::{Params, QueryError};
 use crate::person::{Person, Visit};
+use crate::query_string::pairs;
 use crate::reports::Scope;
 use crate::reports::checkout::{CheckoutQuery, own_carts};
 use crate::reports::funnel::{FunnelQuery, FunnelState, people_of_step};
@@ -49,6 +50,22 @@ fn cart_states(given: &str) -> Option<CartStates> {
         bits |= 1 << place;
     }
     Some(CartStates(bits))
+}
+
+impl Audience {
+    /// Reads the query of a list of sessions or visitors: filters and a rule. An
+    /// audience does not build on another one.
+    pub fn parse(query: &str) -> Result<Self, QueryError> {
+        let mut params = Params::new(pairs(query));
+        let filters = take_filters(&mut params)?;
+        if let Some(other) = filters.iter().find_map(Filter::audience) {
+            let allowed = "of no other audience";
+            return Err(QueryError::new("filter", other, allowed));
+        }
+        let rule = Rule::take(&mut params)?;
+        params.finish()?;
+        Ok(Self { filters, rule })
+    }
 }
 
 impl Rule {
@@ -111,13 +128,6 @@ impl Rule {
     }
 }
 
-/// The pairs of a query string that is itself a parameter's value; `;` may stand
-/// in its values, so pairs are told apart by `&` alone.
-fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = text.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-}
-
 /// A node that a session can be asked for.
 fn check_node(parameter: &str, id: &str) -> Result<(), QueryError> {
     let step = id
@@ -155,7 +165,8 @@ impl Rule {
     /// Whom of the person the rule means, under the audience's own scope.
     pub(crate) fn members(&self, person: &Person<'_>, scope: &Scope) -> Members {
         match self {
-            Self::Everybody => Members::All(true),
+            Self::Everybody if scope.filters.is_empty() => Members::All(true),
+            Self::Everybody => of_sessions(person, scope, |_| true),
             Self::Node(paths, node) => {
                 of_sessions(person, scope, |visit| has_node(paths, visit, node, scope))
             }

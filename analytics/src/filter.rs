@@ -1,6 +1,7 @@
 //! `Filter`: which sessions a report is about. Repeated filters must all hold,
 //! a leading `!` turns one round.
 
+use crate::audience::{Audience, Members, Rule};
 use crate::channel::OwnHosts;
 use crate::dimension::{Dimension, traits_of};
 use crate::matcher::condition::{Test, parse_test};
@@ -10,6 +11,7 @@ use crate::person::{Person, Visit};
 use crate::reports::Scope;
 use crate::time::Timestamp;
 use protocol::{Action, PropValue};
+use std::sync::Arc;
 
 /// One `filter=`.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,21 @@ enum Ask {
     Trait(String, Test),
     /// The person had met this variant of this experiment.
     Variant(String, String),
+    /// It is of a saved audience.
+    Audience(AudienceRef),
+}
+
+/// An audience by its id, and who that is once it was looked up.
+#[derive(Debug, Clone)]
+struct AudienceRef {
+    id: String,
+    bound: Option<Arc<(Rule, Scope)>>,
+}
+
+impl PartialEq for AudienceRef {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +59,7 @@ enum SessionTest {
 
 const ALLOWED: &str = "page:PATTERN, event:NAME, prop:KEY=VALUE, trait:KEY=VALUE, \
      variant:EXPERIMENT=VARIANT, contact:NAME, channel:NAME, source:NAME, campaign:NAME, \
-     device:NAME, browser:NAME, os:NAME, country:CODE, region:ZONE or language:CODE, \
+     device:NAME, browser:NAME, os:NAME, country:CODE, region:ZONE, language:CODE or audience:ID, \
      with ! before it to exclude";
 
 /// Takes every `filter=` there is.
@@ -81,6 +98,10 @@ impl Filter {
                 }
                 None => return Err(error("variant:EXPERIMENT=VARIANT".to_owned())),
             },
+            Some(("audience", id)) if !id.is_empty() => Ask::Audience(AudienceRef {
+                id: id.to_owned(),
+                bound: None,
+            }),
             Some(("contact", name)) => Ask::Session(SessionTest::Contact(name.to_owned())),
             Some((name, value)) => match Dimension::from_name(name) {
                 Some(dimension) if !value.is_empty() => {
@@ -91,6 +112,27 @@ impl Filter {
             None => return Err(error(ALLOWED.to_owned())),
         };
         Ok(Self { negated, ask })
+    }
+
+    /// The id of the audience that it asks for.
+    #[must_use]
+    pub fn audience(&self) -> Option<&str> {
+        match &self.ask {
+            Ask::Audience(audience) => Some(&audience.id),
+            _ => None,
+        }
+    }
+
+    /// Says who the audience is that it asks for. `scope` is the report's, of
+    /// whose filters the audience knows nothing. Until then it means nobody.
+    pub fn bind(&mut self, audience: &Audience, scope: &Scope) {
+        if let Ask::Audience(named) = &mut self.ask {
+            let scope = Scope {
+                filters: audience.filters.clone(),
+                ..scope.clone()
+            };
+            named.bound = Some(Arc::new((audience.rule.clone(), scope)));
+        }
     }
 
     /// Whether it is turned round, and the matcher of which a session must have an
@@ -119,6 +161,8 @@ enum Answer<'f> {
     Always(bool),
     /// It holds for sessions that had not ended by then.
     Since(Timestamp),
+    /// It holds for these.
+    Of(Members),
 }
 
 impl<'f> PersonFilters<'f> {
@@ -137,6 +181,7 @@ impl<'f> PersonFilters<'f> {
                 Answer::AskSession(test) => test.holds(visit, self.own_hosts),
                 Answer::Always(passes) => *passes,
                 Answer::Since(time) => visit.session.end() >= *time,
+                Answer::Of(members) => members.has(visit),
             };
             passes != *negated
         })
@@ -147,6 +192,10 @@ impl Ask {
     fn answer(&self, person: &Person<'_>) -> Answer<'_> {
         match self {
             Self::Session(test) => Answer::AskSession(test),
+            Self::Audience(audience) => match audience.bound.as_deref() {
+                Some((rule, scope)) => Answer::Of(rule.members(person, scope)),
+                None => Answer::Always(false),
+            },
             Self::Trait(name, test) => Answer::Always(test.allows(latest_trait(person, name))),
             Self::Variant(experiment, variant) => {
                 match first_exposure(person, experiment, variant) {

@@ -25,6 +25,7 @@ pub mod nodes;
 pub mod orders;
 pub mod params;
 pub mod person;
+pub mod query_string;
 pub mod reports;
 mod runs;
 pub mod sample;

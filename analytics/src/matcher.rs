@@ -87,6 +87,15 @@ impl Matcher {
         })
     }
 
+    /// Whether any view of the page is meant, whatever else is told of it.
+    #[must_use]
+    pub fn matches_page(&self, page: &str) -> bool {
+        self.alternatives.iter().any(|one| match &one.target {
+            Target::Page(pattern) => one.conditions.is_empty() && pattern.matches(page),
+            Target::Event(_) => false,
+        })
+    }
+
     /// Whether only page views can be meant.
     #[must_use]
     pub fn is_of_pages(&self) -> bool {

@@ -53,12 +53,12 @@ pub use stages::{StageRules, StagesDefinition};
 
 use crate::channel::OwnHosts;
 use crate::filter::Filter;
+use crate::matcher::Matcher;
 use crate::orders::OrderBook;
 use crate::scan::{Scanned, Sealed};
 use crate::session::{DEFAULT_IDLE, Session};
 use crate::time::{Millis, TimeRange, Timestamp};
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 /// Visible time from which a session is no bounce, unless the site sets another.
 pub const DEFAULT_BOUNCE_VISIBLE_MS: u32 = 10_000;
@@ -85,10 +85,12 @@ pub struct Scope {
     /// Whether an order counts as paid unless something says that it waits.
     pub paid_at_once: bool,
     /// Every order of the site, read before any report.
-    pub orders: Arc<OrderBook>,
+    pub orders: OrderBook,
     /// Starts of the buckets of time series, ascending and inside the range; the
     /// first begins with the range.
     pub buckets: Vec<Timestamp>,
+    /// What the site means to reach: exits on pages among them are expected.
+    pub goals: Vec<Matcher>,
     /// What to call each bucket, where a report names them.
     pub bucket_names: Vec<String>,
     /// The stages of the journey.
@@ -114,8 +116,9 @@ impl Scope {
             filters: Vec::new(),
             own_hosts: OwnHosts::default(),
             paid_at_once: true,
-            orders: Arc::default(),
+            orders: OrderBook::default(),
             buckets: Vec::new(),
+            goals: Vec::new(),
             bucket_names: Vec::new(),
             stages: StageRules::default(),
             periods: Vec::new(),

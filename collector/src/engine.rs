@@ -33,6 +33,7 @@ pub(crate) use rewrite::{RewritePlan, Rewritten};
 pub(crate) use seal::{SealInstallation, SealPlan, WrittenSeal};
 pub use site::{Site, Snapshot};
 
+use crate::document::Document;
 use crate::site::{SiteId, SiteSettings};
 use crate::store::{Change, Damage, Definition, DefinitionKind, Store, StoreError};
 use std::collections::{BTreeMap, HashMap};
@@ -125,13 +126,11 @@ impl Engine {
                     }
                 }
                 Change::Define(definition) => self.define(&definition)?,
-                Change::Undefine(site, kind, id) => {
-                    if let (Some(site), DefinitionKind::Experiment) =
-                        (self.site(site.as_str()), kind)
-                    {
-                        site.remove_experiment(&id);
-                    }
-                }
+                Change::Undefine(site, kind, id) => match (self.site(site.as_str()), kind) {
+                    (None, _) | (_, DefinitionKind::Settings) => {}
+                    (Some(site), DefinitionKind::Experiment) => site.remove_experiment(&id),
+                    (Some(site), kind) => site.remove_document(kind, &id),
+                },
                 // Who planned it takes it over.
                 Change::Seal(_) => {}
                 Change::RemoveSite(site) => {
@@ -165,6 +164,12 @@ impl Engine {
                 let site = self.site(definition.site.as_str());
                 site.ok_or("its site is not there")?
                     .set_experiment(experiment);
+            }
+            kind => {
+                let document = Document::read(kind, &definition.body)?;
+                let site = self.site(definition.site.as_str());
+                site.ok_or("its site is not there")?
+                    .set_document(&definition.id, document);
             }
         }
         Ok(())

@@ -9,6 +9,7 @@ mod check;
 pub mod client;
 mod definitions;
 mod demo;
+mod documents;
 mod error;
 mod health;
 mod lines;
@@ -88,6 +89,7 @@ pub fn router(app: App, door: Door) -> Router {
                 .get(definitions::one)
                 .delete(definitions::remove),
         )
+        .merge(documents::routes())
         .route("/v1/sites/{site}/reports/{name}", get(reports::report))
         .route("/v1/{*unknown}", any(error::unknown_route))
         .layer(middleware::from_fn_with_state(

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod combined_log;
 pub mod config;
 pub mod demo;
+pub mod document;
 pub mod engine;
 pub mod http;
 pub mod ingest;

@@ -1,7 +1,7 @@
 //! `Landing`: what the first URL of a visit says about the way there: campaign
 //! parameters (`utm_*`) and the click ids that advertisers add to their links.
 
-use std::borrow::Cow;
+use crate::query_string::decoded;
 
 /// Campaign parameters and click id of a URL.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -164,35 +164,6 @@ pub(super) fn host_of(url: &str) -> Option<String> {
     (!host.is_empty()).then_some(host)
 }
 
-/// Form decoding: `+` is a space, `%41` a byte; what is no UTF-8 then is kept as
-/// it was written.
-fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains(['%', '+']) {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let escaped = |after: &[u8]| {
-            let pair = std::str::from_utf8(after.get(..2)?).ok()?;
-            u8::from_str_radix(pair, 16).ok()
-        };
-        rest = after;
-        match byte {
-            b'+' => bytes.push(b' '),
-            b'%' => match escaped(after) {
-                Some(decoded) => {
-                    bytes.push(decoded);
-                    rest = after.get(2..).unwrap_or_default();
-                }
-                None => bytes.push(b'%'),
-            },
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,7 +180,6 @@ mod tests {
         assert_eq!((landing.term, landing.content), (None, None));
         assert_eq!(landing.click.map(|id| id.parameter), Some("gclid"));
         assert!(!Landing::of("/p/1?page=2&color=utm_source").is_campaign());
-        assert_eq!(decoded("100%+%zz%e9"), "100%+%zz%e9");
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub struct ExitRow {
     pub exit_rate: Option<f64>,
     /// Exits among views; none for other keys than pages.
     pub exit_share_of_views: Option<f64>,
-    /// People are meant to leave here: a purchase is recorded on at least half of
+    /// People are meant to leave here: one of the site's goals, or a purchase is recorded on at least half of
     /// the page's views.
     pub expected: bool,
 }

@@ -85,3 +85,16 @@ fn an_empty_range() {
     let nothing = json!({"closed_sessions": 0, "open_sessions": 0, "rows": []});
     check("exits?from=5&to=6", &["ana: /@0"], &nothing);
 }
+
+#[test]
+fn exits_on_goals_are_expected() {
+    let story = ["ana: /@0 /obrigado/7@1"];
+    let report = crate::World::of(&story).report_under("exits", |scope| {
+        let goal = analytics::matcher::Matcher::parse("goal", "page:/obrigado/*|event:login");
+        scope.goals = vec![goal.expect("valid")];
+    });
+    let expected = json!({"rows": [
+        {"key": "/obrigado/7", "expected": true}, {"key": "/", "expected": false},
+    ]});
+    crate::compare("exits", &expected, &report.expect("valid"));
+}

@@ -89,6 +89,44 @@ fn sessions_behind_a_funnel_or_a_cart() {
 }
 
 #[test]
+fn audiences_are_filters() {
+    let sessions = |query: &str, expected: u64| {
+        let audience = analytics::audience::Audience::parse(query).expect(query);
+        for (negated, expected) in [("", expected), ("!", 4 - expected)] {
+            let question = format!("overview?filter={negated}audience:x");
+            let report = World::of(&STORIES).report_under(&question, |scope| {
+                let mut filters = std::mem::take(&mut scope.filters);
+                filters
+                    .iter_mut()
+                    .for_each(|filter| filter.bind(&audience, scope));
+                scope.filters = filters;
+            });
+            assert_eq!(
+                report.expect("valid")["sessions"],
+                expected,
+                "{negated}{query}"
+            );
+        }
+    };
+    sessions("", 4);
+    sessions("filter=page:/cart", 2);
+    sessions("node=2:page:/cart", 2);
+    sessions("filter=!event:purchase&node=2:page:/cart", 1);
+    // What is true of a person is true of all the person's sessions.
+    sessions(
+        "funnel=step%3D/cart%26step%3Devent:purchase&step=1&state=dropped",
+        2,
+    );
+    sessions("cart=lost", 0);
+    // Until it is said who they are, nobody is of an audience.
+    check(
+        "overview?filter=audience:x",
+        &STORIES,
+        &json!({"sessions": 0}),
+    );
+}
+
+#[test]
 fn people_seen_last_first() {
     let expected = json!({"total": 2, "next": null, "rows": [
         {"visitor": "ana", "visitors": 1, "user": null, "first_seen": 0, "last_seen": 36_000_000,

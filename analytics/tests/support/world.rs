@@ -92,7 +92,7 @@ pub fn ask(question: &str, orders: OrderBook) -> Result<(Query, Scope), QueryErr
     let own = params.take("own")?.unwrap_or_default();
     scope.own_hosts = OwnHosts::new(own.split_whitespace());
     scope.paid_at_once = params.flag("paid_at_once", true)?;
-    scope.orders = orders.into();
+    scope.orders = orders;
     let query = Query::parse(name, &mut params)?;
     params.finish()?;
     Ok((query, scope))

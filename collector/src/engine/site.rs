@@ -11,9 +11,10 @@ use super::placed::{PlacedCache, PlacedRows};
 use super::segments::{Homes, Sealed};
 use super::view::View;
 use super::visitor::Visitor;
+use crate::document::{Document, Documents};
 use crate::ingest::Tally;
 use crate::site::{SiteId, SiteSettings};
-use crate::store::VisitorEvents;
+use crate::store::{DefinitionKind, VisitorEvents};
 use analytics::Timeline;
 use analytics::orders::OrderBook;
 use analytics::reports::ExperimentDefinition;
@@ -37,6 +38,7 @@ pub struct Site {
 struct Defined {
     settings: Arc<SiteSettings>,
     experiments: BTreeMap<String, ExperimentDefinition>,
+    documents: Documents,
 }
 
 /// What visitors did.
@@ -78,6 +80,7 @@ impl Site {
         let defined = Defined {
             settings: Arc::new(settings),
             experiments: BTreeMap::new(),
+            documents: Documents::default(),
         };
         Self {
             id,
@@ -101,6 +104,13 @@ impl Site {
     pub fn experiments(&self) -> Vec<ExperimentDefinition> {
         let defined = self.defined.read().unwrap_or_else(PoisonError::into_inner);
         defined.experiments.values().cloned().collect()
+    }
+
+    /// What else is defined.
+    #[must_use]
+    pub fn documents(&self) -> Documents {
+        let defined = self.defined.read().unwrap_or_else(PoisonError::into_inner);
+        defined.documents.clone()
     }
 
     /// Whether the visitor's event was stored before. The visitor must be awake.
@@ -182,6 +192,16 @@ impl Site {
         defined
             .experiments
             .insert(experiment.id.clone(), experiment);
+    }
+
+    pub(super) fn set_document(&self, id: &str, document: Document) {
+        let mut defined = self.defined.write().unwrap_or_else(PoisonError::into_inner);
+        defined.documents.set(id, document);
+    }
+
+    pub(super) fn remove_document(&self, kind: DefinitionKind, id: &str) {
+        let mut defined = self.defined.write().unwrap_or_else(PoisonError::into_inner);
+        defined.documents.remove(kind, id);
     }
 
     pub(super) fn remove_experiment(&self, id: &str) {

@@ -88,6 +88,28 @@ fn today(zone: &TimeZone, now: Timestamp) -> Date {
     zoned(now, zone).date()
 }
 
+/// How many days a range has, if it begins and ends with days.
+pub(super) fn days_of(range: TimeRange, zone: &TimeZone) -> Option<i64> {
+    let (from, to) = (zoned(range.from, zone).date(), zoned(range.to, zone).date());
+    let is_whole = start_of_day(from, zone) == range.from && start_of_day(to, zone) == range.to;
+    let days = from.until(to).ok()?.get_days();
+    is_whole.then_some(i64::from(days))
+}
+
+/// The range so many days of the calendar earlier, at the same times of day.
+pub(super) fn back(range: TimeRange, days: i64, zone: &TimeZone) -> TimeRange {
+    let back = |time: Timestamp| {
+        let here = zoned(time, zone);
+        let there = here.datetime().saturating_sub(days.days());
+        let there = zone.to_ambiguous_timestamp(there).compatible();
+        there.map_or(time, |there| Timestamp(there.as_millisecond()))
+    };
+    TimeRange {
+        from: back(range.from),
+        to: back(range.to),
+    }
+}
+
 /// The dates of instants, such as `2026-01-31`.
 pub(super) fn dates(times: &[Timestamp], zone: &TimeZone) -> Vec<String> {
     times

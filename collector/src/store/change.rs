@@ -33,11 +33,32 @@ pub enum DefinitionKind {
     Settings,
     /// An experiment.
     Experiment,
+    /// A saved funnel.
+    Funnel,
+    /// A saved audience.
+    Audience,
+    /// Something that the site means to reach.
+    Goal,
+    /// How pages are grouped; one a site.
+    Groups,
+    /// The stages of the journey; one a site.
+    Stages,
+    /// A note on a date.
+    Annotation,
 }
 
 impl DefinitionKind {
     /// All kinds; a site's settings come before what needs the site.
-    pub const ALL: [Self; 2] = [Self::Settings, Self::Experiment];
+    pub const ALL: [Self; 8] = [
+        Self::Settings,
+        Self::Experiment,
+        Self::Funnel,
+        Self::Audience,
+        Self::Goal,
+        Self::Groups,
+        Self::Stages,
+        Self::Annotation,
+    ];
 
     /// The name in keys.
     #[must_use]
@@ -45,6 +66,12 @@ impl DefinitionKind {
         match self {
             Self::Settings => "settings",
             Self::Experiment => "experiment",
+            Self::Funnel => "funnel",
+            Self::Audience => "audience",
+            Self::Goal => "goal",
+            Self::Groups => "groups",
+            Self::Stages => "stages",
+            Self::Annotation => "annotation",
         }
     }
 }

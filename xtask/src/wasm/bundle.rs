@@ -43,7 +43,10 @@ pub(super) fn pinned(places: &Places, others: &[Asset]) -> Result<[Asset; 2]> {
     let bytes = loader_with(places, others, |core| integrity(&core.bytes))?;
     let hash = integrity(&bytes);
     let loader = Asset::hashed("jornada-pinned", "js", bytes);
-    let json = format!("{{\"src\":\"/{}\",\"integrity\":\"{hash}\"}}\n", loader.name);
+    let json = format!(
+        "{{\"src\":\"/{}\",\"integrity\":\"{hash}\"}}\n",
+        loader.name
+    );
     let note = Asset {
         name: "jornada.json".to_owned(),
         bytes: json.into_bytes(),

@@ -93,7 +93,7 @@ impl Tally for ExitsTally {
         }
     }
 
-    fn finish(mut self, _scope: &Scope) -> ExitsReport {
+    fn finish(mut self, scope: &Scope) -> ExitsReport {
         // A page known only from a purchase told on it has no view to leave from.
         self.places
             .retain(|_, place| place.sessions + place.page_views > 0);
@@ -102,7 +102,10 @@ impl Tally for ExitsTally {
             .places
             .into_iter()
             .map(|(key, place)| place.into_row(key, by_page));
-        let rows: Vec<ExitRow> = rows.collect();
+        let mut rows: Vec<ExitRow> = rows.collect();
+        for row in rows.iter_mut().filter(|_| by_page) {
+            row.expected |= scope.goals.iter().any(|goal| goal.matches_page(&row.key));
+        }
         let total_rows = rows.len() as u64;
         let rows = first_by(rows, self.query.limit, |a, b| {
             (Reverse(a.exits), &a.key).cmp(&(Reverse(b.exits), &b.key))

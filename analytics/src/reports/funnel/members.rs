@@ -1,7 +1,7 @@
 //! Who stands behind a step of a funnel.
 
 use super::attempt::{Attempt, Outcome};
-use super::marks::Trail;
+use super::marks::Told;
 use super::query::FunnelQuery;
 use crate::person::Person;
 use crate::reports::Scope;
@@ -27,16 +27,20 @@ pub(crate) fn people_of_step(
     step: usize,
     state: FunnelState,
 ) -> bool {
-    let trails = Trail::all(query, person, scope);
-    let mut attempts = trails.iter().flat_map(|trail| Attempt::all(query, trail));
-    attempts.any(|attempt| {
-        let reached = attempt.reached_at(step).is_some();
-        let is_last = attempt.last_step() == Some(step);
-        match state {
-            FunnelState::Reached => reached,
-            FunnelState::Dropped => is_last && attempt.outcome == Outcome::Dropped,
-            FunnelState::Pending => is_last && matches!(attempt.outcome, Outcome::Pending(_)),
-            FunnelState::Converted => reached && matches!(attempt.outcome, Outcome::Converted(_)),
-        }
-    })
+    let mut found = false;
+    for told in Told::all(query, person, scope) {
+        Attempt::each(query, &told.trail(), |attempt| {
+            let reached = attempt.reached_at(step).is_some();
+            let is_last = attempt.last_step() == Some(step);
+            found |= match state {
+                FunnelState::Reached => reached,
+                FunnelState::Dropped => is_last && attempt.outcome == Outcome::Dropped,
+                FunnelState::Pending => is_last && matches!(attempt.outcome, Outcome::Pending(_)),
+                FunnelState::Converted => {
+                    reached && matches!(attempt.outcome, Outcome::Converted(_))
+                }
+            };
+        });
+    }
+    found
 }

@@ -443,7 +443,7 @@ exit_rate: number | null,
  */
 exit_share_of_views: number | null,
 /**
- * People are meant to leave here: a purchase is recorded on at least half of
+ * People are meant to leave here: one of the site's goals, or a purchase is recorded on at least half of
  * the page's views.
  */
 expected: boolean, };
@@ -895,6 +895,982 @@ signals: Array<Signal>,
  * Carts and attempts by each key of the breakdown, most first.
  */
 breakdown: Array<CheckoutGroup>, };
+
+/**
+ * One way.
+ */
+export type ChannelRow = {
+/**
+ * The channel, source or campaign.
+ */
+key: string,
+/**
+ * Sessions that started with it.
+ */
+sessions: number,
+/**
+ * People with such a session.
+ */
+visitors: number,
+/**
+ * Conversions owed to it, with at most six decimals.
+ */
+credit: number,
+/**
+ * Revenue owed to it.
+ */
+revenue: Array<Money>,
+/**
+ * The share of conversions that would be lost without it; of `markov` only.
+ */
+removal_effect: number | null, };
+
+/**
+ * What is owed to nobody known.
+ */
+export type Unattributed = {
+/**
+ * Conversions.
+ */
+credit: number,
+/**
+ * Their revenue.
+ */
+revenue: Array<Money>, };
+
+/**
+ * Which ways bring people and orders.
+ */
+export type ChannelsReport = {
+/**
+ * Conversions in the range.
+ */
+conversions: number,
+/**
+ * Most credit first, then most sessions, then by key; the last may be
+ * `(other)`.
+ */
+rows: Array<ChannelRow>,
+/**
+ * Conversions before which no touch was found.
+ */
+unattributed: Unattributed,
+/**
+ * Median time from the first touch within the lookback to the conversion.
+ */
+median_ms_to_convert: Quantile | null,
+/**
+ * Median touches of a conversion.
+ */
+median_touches: Quantile | null,
+/**
+ * Why a figure says less than it seems to: `no_unconverted_paths` where
+ * removal effects only reflect how often channels are met.
+ */
+reason: string | null, };
+
+/**
+ * What became of an order.
+ */
+export type OrderState = "Placed" | "Paid" | "Cancelled" | "Refunded";
+
+/**
+ * One order.
+ */
+export type OrderRow = {
+/**
+ * The shop's number; the event's id where there is none.
+ */
+order_id: string,
+/**
+ * When it was placed.
+ */
+placed_at: Timestamp,
+/**
+ * What became of it.
+ */
+state: OrderState,
+/**
+ * When its payment came in, where that was told.
+ */
+paid_at: Timestamp | null,
+/**
+ * When it was cancelled.
+ */
+cancelled_at: Timestamp | null,
+/**
+ * Its value as placed.
+ */
+value: Money | null,
+/**
+ * What was given back of it.
+ */
+refunded: Money | null,
+/**
+ * Payment method.
+ */
+payment_type: string | null,
+/**
+ * Coupon.
+ */
+coupon: string | null,
+/**
+ * Pieces.
+ */
+pieces: number,
+/**
+ * Who ordered.
+ */
+visitor: string,
+/**
+ * The session it is part of.
+ */
+session: string | null,
+/**
+ * Told by the tag.
+ */
+seen_by_tag: boolean,
+/**
+ * Told by the server, a till or a list.
+ */
+known_elsewhere: boolean, };
+
+/**
+ * Orders of one payment method.
+ */
+export type PaymentRow = {
+/**
+ * The method; `(none)` where no purchase named one.
+ */
+key: string,
+/**
+ * Orders.
+ */
+placed: number,
+/**
+ * Paid.
+ */
+paid: number,
+/**
+ * Cancelled or expired.
+ */
+cancelled: number,
+/**
+ * Neither yet.
+ */
+waiting: number,
+/**
+ * Paid among placed orders that do not wait any more.
+ */
+paid_rate: number | null,
+/**
+ * Median time from the order to its payment, where both were told.
+ */
+median_ms_to_pay: Quantile | null,
+/**
+ * What was ordered.
+ */
+revenue: Array<Money>, };
+
+/**
+ * How many of the shop's orders the tag saw.
+ */
+export type Coverage = {
+/**
+ * Orders that the server, a till or an imported list told of.
+ */
+known: number,
+/**
+ * Of those, told by the tag too.
+ */
+seen_by_tag: number,
+/**
+ * Of the seen, part of a session.
+ */
+joined: number,
+/**
+ * Seen among the known.
+ */
+seen_rate: number | null,
+/**
+ * Joined among the seen.
+ */
+joined_rate: number | null,
+/**
+ * Known and not seen, though the tag saw the visitor within a day before: no
+ * tag on the last page, or what it told was lost.
+ */
+missed_visitor_seen: number,
+/**
+ * Known and not seen, of somebody the tag did not see: consent denied,
+ * blocked, bought elsewhere, or nobody joined them.
+ */
+missed_visitor_unknown: number, };
+
+/**
+ * What orders are worth, by what became of them.
+ */
+export type OrdersRevenue = {
+/**
+ * Everything that was ordered.
+ */
+placed: Array<Money>,
+/**
+ * Of it, what was paid.
+ */
+paid: Array<Money>,
+/**
+ * Of what was placed, what was given back.
+ */
+refunded: Array<Money>,
+/**
+ * Placed without what was given back: the revenue of other reports.
+ */
+net: Array<Money>, };
+
+/**
+ * Orders and their payment.
+ */
+export type OrdersReport = {
+/**
+ * Orders placed in the range.
+ */
+placed: number,
+/**
+ * Those whose payment came in.
+ */
+paid: number,
+/**
+ * Those that were cancelled, or whose payment expired.
+ */
+cancelled: number,
+/**
+ * Neither paid nor cancelled yet: a Pix or a boleto that may still come.
+ */
+waiting: number,
+/**
+ * Those of which anything was given back.
+ */
+refunded: number,
+/**
+ * What they are worth.
+ */
+revenue: OrdersRevenue,
+/**
+ * How many of the shop's orders the tag saw.
+ */
+coverage: Coverage,
+/**
+ * The same by payment method, most orders first.
+ */
+payment: Array<PaymentRow>,
+/**
+ * A page of orders, newest first.
+ */
+rows: Array<OrderRow>,
+/**
+ * The cursor of the next page, if there is one.
+ */
+next: string | null, };
+
+/**
+ * People who first came in one period.
+ */
+export type Cohort = {
+/**
+ * The period's first instant.
+ */
+start: Timestamp,
+/**
+ * The period itself is not over: more may join.
+ */
+partial: boolean,
+/**
+ * People.
+ */
+size: number,
+/**
+ * Of them, those who returned in the k-th period after; the first is all.
+ */
+returned: Array<number>, };
+
+/**
+ * Who ordered again.
+ */
+export type Repurchase = {
+/**
+ * People whose first order of all lies in the range.
+ */
+buyers: number,
+/**
+ * Those with a second order by now.
+ */
+second_order: number,
+/**
+ * The latter among the former.
+ */
+rate: number | null,
+/**
+ * Median days from the first order to the second.
+ */
+median_days: number | null,
+/**
+ * A quarter took no longer.
+ */
+p25_days: number | null,
+/**
+ * Three quarters took no longer.
+ */
+p75_days: number | null, };
+
+/**
+ * Who came back.
+ */
+export type RetentionReport = {
+/**
+ * Oldest first.
+ */
+cohorts: Array<Cohort>,
+/**
+ * Who ordered again.
+ */
+repurchase: Repurchase, };
+
+/**
+ * Figures of one product.
+ */
+export type ProductRow = {
+/**
+ * The item's id, or the category; `(none)` where there is none.
+ */
+key: string,
+/**
+ * The item's name, as told last; none for categories.
+ */
+name: string | null,
+/**
+ * Times it was looked at.
+ */
+viewed: number,
+/**
+ * Times it was put into a cart.
+ */
+added: number,
+/**
+ * Times it was taken out.
+ */
+removed: number,
+/**
+ * Checkouts that began with it.
+ */
+checked_out: number,
+/**
+ * Orders with it.
+ */
+bought: number,
+/**
+ * Pieces in those orders.
+ */
+pieces: number,
+/**
+ * What those pieces cost.
+ */
+revenue: Array<Money>,
+/**
+ * What was given back of it.
+ */
+refunded: Array<Money>,
+/**
+ * Of the people who viewed it, those who added it.
+ */
+add_rate: number | null,
+/**
+ * Of the people who added it, those who bought it.
+ */
+buy_rate: number | null,
+/**
+ * Of the people who viewed it, those who bought it.
+ */
+view_to_buy_rate: number | null, };
+
+/**
+ * Figures of each product.
+ */
+export type ProductsReport = {
+/**
+ * Most bought first, then most viewed, then by key.
+ */
+rows: Array<ProductRow>,
+/**
+ * How many rows there would be without a limit.
+ */
+total_rows: number, };
+
+/**
+ * One term.
+ */
+export type SearchRow = {
+/**
+ * In lower case, without addresses and long numbers.
+ */
+term: string,
+/**
+ * Times it was searched for.
+ */
+searches: number,
+/**
+ * Times that nothing was found, where the shop told how much was.
+ */
+zero_results: number,
+/**
+ * Sessions with it.
+ */
+sessions: number,
+/**
+ * Closed sessions in which nothing came after it but its results.
+ */
+exits_after: number,
+/**
+ * Sessions in which an order was placed after it.
+ */
+purchases_after: number,
+/**
+ * Exits among sessions.
+ */
+exit_rate: number | null,
+/**
+ * Sessions with an order after it among sessions.
+ */
+purchase_rate: number | null, };
+
+/**
+ * What people looked for.
+ */
+export type SearchesReport = {
+/**
+ * Most searches first, then by term.
+ */
+rows: Array<SearchRow>,
+/**
+ * How many rows there would be without a limit.
+ */
+total_rows: number, };
+
+/**
+ * One session.
+ */
+export type SessionRow = {
+/**
+ * Its id within the visitor.
+ */
+session: string,
+/**
+ * Whose.
+ */
+visitor: string,
+/**
+ * When it started.
+ */
+started: Timestamp,
+/**
+ * When its last event took place.
+ */
+ended: Timestamp,
+/**
+ * It may still go on.
+ */
+is_open: boolean,
+/**
+ * The first page.
+ */
+entry: string | null,
+/**
+ * The last page, once it has ended.
+ */
+exit: string | null,
+/**
+ * Events.
+ */
+events: number,
+/**
+ * Page views.
+ */
+page_views: number,
+/**
+ * How the visitor came.
+ */
+channel: string,
+/**
+ * Who sent the visitor.
+ */
+source: string,
+/**
+ * The kind of device.
+ */
+device: string | null,
+/**
+ * The country, as far as the time zone or the language tells.
+ */
+country: string | null,
+/**
+ * An order was placed in it.
+ */
+converted: boolean,
+/**
+ * What was ordered in it, without what was given back.
+ */
+revenue: Array<Money>, };
+
+/**
+ * A page of sessions.
+ */
+export type SessionsReport = {
+/**
+ * How many there are in all.
+ */
+total: number,
+/**
+ * Newest first.
+ */
+rows: Array<SessionRow>,
+/**
+ * The cursor of the next page, if there is one.
+ */
+next: string | null, };
+
+/**
+ * One person.
+ */
+export type VisitorRow = {
+/**
+ * The first of the person's visitors, by id.
+ */
+visitor: string,
+/**
+ * How many visitors (cookies) are this person.
+ */
+visitors: number,
+/**
+ * The user that they identified as.
+ */
+user: string | null,
+/**
+ * The first event of all.
+ */
+first_seen: Timestamp,
+/**
+ * The last event of all.
+ */
+last_seen: Timestamp,
+/**
+ * Sessions of all time.
+ */
+sessions: number,
+/**
+ * Orders of all time.
+ */
+orders: number,
+/**
+ * What they are worth, without what was given back.
+ */
+revenue: Array<Money>,
+/**
+ * The stage of the journey now; none before the first.
+ */
+stage: string | null,
+/**
+ * The first thing they did.
+ */
+first_action: string | null,
+/**
+ * The last thing they did.
+ */
+last_action: string | null, };
+
+/**
+ * A page of people.
+ */
+export type VisitorsReport = {
+/**
+ * How many there are in all.
+ */
+total: number,
+/**
+ * Those seen last first.
+ */
+rows: Array<VisitorRow>,
+/**
+ * The cursor of the next page, if there is one.
+ */
+next: string | null, };
+
+/**
+ * One line of a cart, list or order.
+ */
+export type Item = {
+/**
+ * The shop's SKU or product id.
+ */
+id: string,
+/**
+ * Name shown to people.
+ */
+name: string | null,
+/**
+ * Price of one piece in minor units.
+ */
+price: number | null,
+/**
+ * Pieces; absent means one.
+ */
+quantity: number | null,
+/**
+ * Category, one level.
+ */
+category: string | null,
+/**
+ * Size, colour or another choice.
+ */
+variant: string | null,
+/**
+ * Brand.
+ */
+brand: string | null, };
+
+/**
+ * One event.
+ */
+export type EventRow = {
+/**
+ * Its id within the visitor.
+ */
+id: string,
+/**
+ * Whose.
+ */
+visitor: string,
+/**
+ * The session that it is part of.
+ */
+session: string | null,
+/**
+ * When.
+ */
+time: Timestamp,
+/**
+ * What.
+ */
+name: string,
+/**
+ * Who told.
+ */
+source: string,
+/**
+ * Where the contact took place.
+ */
+contact: string | null,
+/**
+ * The page.
+ */
+page: string | null,
+/**
+ * The document's title.
+ */
+title: string | null,
+/**
+ * What is about: a search's term, a field, an error's kind, a variant, a link.
+ */
+detail: string | null,
+/**
+ * Its value.
+ */
+value: Money | null,
+/**
+ * The order's number.
+ */
+order_id: string | null,
+/**
+ * Items.
+ */
+items: Array<Item>,
+/**
+ * Free properties.
+ */
+props: Record<string, string | number | boolean>, };
+
+/**
+ * One order.
+ */
+export type VisitorOrder = {
+/**
+ * The shop's number; the event's id where there is none.
+ */
+order_id: string,
+/**
+ * When it was placed.
+ */
+placed_at: Timestamp,
+/**
+ * When its payment came in, where that was told.
+ */
+paid_at: Timestamp | null,
+/**
+ * When it was cancelled.
+ */
+cancelled_at: Timestamp | null,
+/**
+ * Its value as placed.
+ */
+value: Money | null,
+/**
+ * Its value without what was given back.
+ */
+net: Money | null, };
+
+/**
+ * One cart.
+ */
+export type CartRow = {
+/**
+ * The shop's id.
+ */
+cart_id: string | null,
+/**
+ * When something was in it first.
+ */
+started: Timestamp,
+/**
+ * When it changed last.
+ */
+last_change: Timestamp,
+/**
+ * What became of it.
+ */
+state: string,
+/**
+ * What it was worth last.
+ */
+value: Money | null, };
+
+/**
+ * One person; nothing but empty lists where nobody is called so.
+ */
+export type VisitorReport = {
+/**
+ * The first of the person's visitors, by id; none where nobody is called so.
+ */
+visitor: string | null,
+/**
+ * All of the person's visitors.
+ */
+visitors: Array<string>,
+/**
+ * The user that they identified as.
+ */
+user: string | null,
+/**
+ * What lists say of the person.
+ */
+summary: VisitorRow | null,
+/**
+ * What was told of the person last, by name.
+ */
+traits: Record<string, string | number | boolean>,
+/**
+ * Every session, newest first.
+ */
+sessions: Array<SessionRow>,
+/**
+ * A page of events, newest first.
+ */
+events: Array<EventRow>,
+/**
+ * The cursor of the next page of events, if there is one.
+ */
+next: string | null,
+/**
+ * Every order, newest first.
+ */
+orders: Array<VisitorOrder>,
+/**
+ * Every cart, newest first.
+ */
+carts: Array<CartRow>, };
+
+/**
+ * Events of one day or browser.
+ */
+export type DeliveryRow = {
+/**
+ * The day's date, or the browser.
+ */
+key: string,
+/**
+ * Numbered events.
+ */
+expected: number,
+/**
+ * Those that arrived.
+ */
+arrived: number,
+/**
+ * The latter among the former.
+ */
+completeness: number | null, };
+
+/**
+ * How many events arrived.
+ */
+export type DeliveryReport = {
+/**
+ * Numbered events.
+ */
+expected: number,
+/**
+ * Those that arrived.
+ */
+arrived: number,
+/**
+ * The latter among the former.
+ */
+completeness: number | null,
+/**
+ * Fewer than 98 in 100 arrived.
+ */
+is_low: boolean,
+/**
+ * Document loads that may still send, in no figure.
+ */
+open_streams: number,
+/**
+ * By day, oldest first; or by browser, most events first.
+ */
+rows: Array<DeliveryRow>, };
+
+/**
+ * Something that people met in a stage.
+ */
+export type Touchpoint = {
+/**
+ * `channel`, `page`, `action` or `contact`.
+ */
+kind: string,
+/**
+ * Which.
+ */
+key: string,
+/**
+ * How often.
+ */
+count: number,
+/**
+ * By how many people.
+ */
+visitors: number, };
+
+/**
+ * Something that hurt.
+ */
+export type Pain = {
+/**
+ * `checkout_left`, `error`, `field_returned`, `loop` or `zero_results`.
+ */
+kind: string,
+/**
+ * Which step, error, field, pages or term.
+ */
+key: string,
+/**
+ * People it happened to.
+ */
+visitors: number,
+/**
+ * What the checkouts that they left with it were worth; associated with it,
+ * not caused by it.
+ */
+money: Array<Money>, };
+
+/**
+ * One stage. People count once in each figure, however often they move.
+ */
+export type StageRow = {
+/**
+ * Its name.
+ */
+key: string,
+/**
+ * People who came to it in the range, from below or above.
+ */
+entered: number,
+/**
+ * People in it at the end of the range, or now.
+ */
+current: number,
+/**
+ * People who moved on to a higher one in the range.
+ */
+advanced: number,
+/**
+ * People who moved back to a lower one in the range.
+ */
+went_back: number,
+/**
+ * People who left for good so far: no rule counts any more.
+ */
+left: number,
+/**
+ * Median time in it until moving on.
+ */
+median_ms: Quantile | null,
+/**
+ * What people met in it: channels, pages, actions and contacts, most people
+ * first.
+ */
+touchpoints: Array<Touchpoint>,
+/**
+ * What carts begun in it and abandoned or lost were worth.
+ */
+money_lost: Array<Money>,
+/**
+ * What hurt in it: most money lost first, then most people.
+ */
+pains: Array<Pain>, };
+
+/**
+ * The journey map's figures.
+ */
+export type StagesReport = {
+/**
+ * Lowest first.
+ */
+stages: Array<StageRow>, };
+
+/**
+ * One stage of the document.
+ */
+export type StageDefinition = {
+/**
+ * The stage's name.
+ */
+key: string,
+/**
+ * `first_touch`, `returned`, `order`, `repeat_order` or matchers, with `|`
+ * between alternatives.
+ */
+rule: string, };
+
+/**
+ * The document by which a site sets its stages.
+ */
+export type StagesDefinition = {
+/**
+ * Lowest first.
+ */
+stages: Array<StageDefinition>,
+/**
+ * How long a rule that was met counts, such as `90d`.
+ */
+window: string, };
 
 /**
  * One variant.
