@@ -10,6 +10,7 @@
 mod access;
 mod backups;
 mod commands;
+mod documents;
 mod erasure;
 mod events;
 mod ingest;

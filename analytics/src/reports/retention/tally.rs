@@ -156,7 +156,7 @@ impl Tally for RetentionTally {
             })
         });
         let cohorts = cohorts.collect();
-        let second_order = self.to_second.len() as u64;
+        let second_order = self.to_second.len();
         let between = self.to_second.sorted();
         RetentionReport {
             cohorts,
