@@ -246,6 +246,54 @@ fn a_backup_under_load_is_one_moment() {
     assert!(matches!(refused, StoreError::Refused(_)), "{refused}");
 }
 
+/// Commits that go on while the store is rewritten are in the next generation,
+/// and what they removed is in none.
+#[test]
+fn a_rewrite_under_load_loses_nothing_and_leaves_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path();
+    let store = SledStore::open(data).unwrap();
+    let visit = |number: u64| append(&store, "a", &number.to_string(), &marker(number));
+    (0..200).for_each(visit);
+    let over = AtomicBool::new(false);
+    let (sealed, last) = thread::scope(|threads| {
+        let writer = threads.spawn(|| {
+            let (mut sealed, mut last) = (0, 199);
+            for number in 200.. {
+                visit(number);
+                last = number;
+                if over.load(Ordering::SeqCst) {
+                    break;
+                }
+                if number % 7 == 0 {
+                    seal(&store, "a", number.to_string().as_bytes());
+                    sealed = number + 1;
+                }
+            }
+            (sealed, last)
+        });
+        for _ in 0..4 {
+            store.rewrite().unwrap();
+        }
+        over.store(true, Ordering::SeqCst);
+        writer.join().unwrap()
+    });
+    let expected: Vec<String> = (sealed..=last).map(|number| number.to_string()).collect();
+    assert_eq!(visitors(&store, "a"), expected);
+    store.rewrite().unwrap();
+    drop(store);
+    let store = SledStore::open(data).unwrap();
+    assert_eq!(visitors(&store, "a"), expected);
+    without_damage(&store);
+    for number in (0..=last).step_by(9) {
+        assert_eq!(
+            is_on_disk(data, &marker(number)),
+            number >= sealed,
+            "{number}"
+        );
+    }
+}
+
 #[test]
 fn what_is_restored_is_what_was_backed_up() {
     let directory = tempfile::tempdir().unwrap();

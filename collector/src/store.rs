@@ -96,7 +96,7 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes all that counts anew and lets go of the rest, so that the bytes of
     /// what was removed from the logs and definitions are on the medium no more.
-    /// Commits wait meanwhile.
+    /// Commits wait for part of the time.
     fn rewrite(&self) -> Result<(), StoreError>;
 
     /// Copies everything as of now into a directory, which must not be there or be

@@ -184,6 +184,14 @@ pub(super) fn remove(path: &Path, how: impl FnOnce(&Path) -> io::Result<()>) {
     }
 }
 
+/// Removes a folder with all that is in it, if it is there.
+pub(super) fn remove_folder(folder: &Path) -> Result<(), StoreError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(folder)(error)),
+        _ => Ok(()),
+    }
+}
+
 /// A new file is only there after a power cut if its folder was synced.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     // What a relative path of one part lies in.

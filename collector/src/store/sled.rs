@@ -49,6 +49,8 @@ pub struct SledStore {
     database: RwLock<Arc<Database>>,
     files: SegmentFiles,
     writing: Mutex<Writing>,
+    /// Held by whoever copies the database, before [`Writing`] is.
+    copying: Mutex<()>,
 }
 
 /// What only one thread may do at a time.
@@ -105,6 +107,7 @@ impl SledStore {
                 generation,
                 is_switch_unsure: false,
             }),
+            copying: Mutex::new(()),
         })
     }
 

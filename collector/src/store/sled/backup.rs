@@ -5,12 +5,13 @@
 use super::database::Database;
 use super::generations::{Generations, locked};
 use super::{SledStore, generations};
-use crate::store::files::{self, SegmentFiles, sync_folder};
+use crate::store::files::{self, SegmentFiles, remove_folder, sync_folder};
 use crate::store::{CheckReport, SegmentId, Store, StoreError};
 use crate::visitor_key;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 /// Ending of the name under which a backup is made, and of the folder in which a
 /// store is restored.
@@ -34,20 +35,22 @@ impl SledStore {
     }
 
     fn copy_into(&self, folder: &Path) -> Result<(), StoreError> {
-        let generations = Generations::open(folder)?;
+        let _only_one = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
+        let database = self.database();
+        let other = Database::open(&Generations::open(folder)?.path(1))?;
+        let copied = database.copy_blocks(&other)?;
         // From here on nothing is committed, and so no segment is removed.
         let writing = self.writing();
-        let database = self.database();
-        let named = database.named_segments()?;
         let copies = SegmentFiles::new(folder);
         let mut unlinked = Vec::new();
-        for (site, ids) in named {
+        for (site, ids) in database.named_segments()? {
             for id in ids {
                 unlinked.extend(self.link_segment(site, id, &copies)?);
             }
         }
-        database.copy_to(&Database::open(&generations.path(1))?)?;
+        database.finish_copy(&other, copied)?;
         drop(writing);
+        drop(other);
         // On another file system: open files stay readable whatever is removed.
         for (mut source, path) in unlinked {
             let mut copy = File::create_new(&path).map_err(files::failed(&path))?;
@@ -137,13 +140,6 @@ fn refuse_contents(folder: &Path, apart: Option<&Path>) -> Result<(), StoreError
             let reason = format!("{folder} must be empty, and there is {found}");
             Err(StoreError::Refused(reason))
         }
-    }
-}
-
-fn remove_folder(folder: &Path) -> Result<(), StoreError> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(files::failed(folder)(error)),
-        _ => Ok(()),
     }
 }
 

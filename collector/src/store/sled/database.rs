@@ -150,7 +150,7 @@ impl Database {
 }
 
 /// Removes what starts with a prefix, in batches that bound the memory.
-fn remove_all(tree: &::sled::Tree, prefix: &[u8]) -> Result<(), StoreError> {
+pub(super) fn remove_all(tree: &::sled::Tree, prefix: &[u8]) -> Result<(), StoreError> {
     loop {
         let keys = tree
             .scan_prefix(prefix)
