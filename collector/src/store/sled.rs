@@ -149,7 +149,7 @@ fn check_format(database: &Database, files: &SegmentFiles) -> Result<(), StoreEr
             let known = FORMAT;
             return Err(StoreError::Format { found, known });
         }
-        None if files.is_empty()? => {}
+        None if database.salvaged.is_some() || files.is_empty()? => {}
         None => {
             return Err(StoreError::Refused(
                 "there are segments but no log of a store: restore both, or move the folder \

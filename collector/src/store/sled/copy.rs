@@ -60,7 +60,10 @@ impl Database {
             copy(self.log.scan_prefix(keys::manifest(site)), &other.log)?;
         }
         copy(self.meta.iter(), &other.meta)?;
-        other.sync()
+        other.end_commit()?;
+        // Only what is before a commit that another one followed is sure to have
+        // been on the disk: see `salvage`.
+        other.end_commit()
     }
 
     fn copy_more(&self, other: &Self, copied: &mut Copied) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@
 //! own program then finds a directory where it looks for a file, and refuses.
 
 use super::failed;
+use super::salvage::replacement::KEPT;
 use crate::store::StoreError;
 use crate::store::files::{self, sync_folder};
 use std::fs::{self, File, TryLockError};
@@ -100,17 +101,39 @@ impl Generations {
         sync_folder(&self.folder)
     }
 
-    /// Removes all generations but one: what a rewrite, or its crash, left.
+    /// Removes all generations but one: what a rewrite, or its crash, left. What
+    /// was set aside in them as damaged is kept, in the one that stays.
     pub(super) fn sweep(&self, current: u64) -> Result<(), StoreError> {
         for path in files::entries(&self.folder)? {
-            let name = path.file_name().and_then(|name| name.to_str());
-            let generation = name.and_then(|name| name.parse::<u64>().ok());
+            let generation = name(&path).and_then(|name| name.parse::<u64>().ok());
             if generation.is_some_and(|generation| generation != current) {
+                for aside in files::entries(&path)? {
+                    if name(&aside).is_some_and(|name| name.starts_with(KEPT)) {
+                        keep(&aside, &self.path(current))?;
+                    }
+                }
                 files::remove(&path, |path| fs::remove_dir_all(path));
             }
         }
         Ok(())
     }
+}
+
+/// Moves a folder of damaged files, under its name or the next that is free.
+fn keep(aside: &Path, to: &Path) -> Result<(), StoreError> {
+    let number = name(aside).and_then(|name| name.strip_prefix(KEPT)?.parse().ok());
+    let names = (number.unwrap_or(1_u64)..).map(|number| to.join(format!("{KEPT}{number}")));
+    for kept in names {
+        if !kept.exists() {
+            fs::rename(aside, kept).map_err(files::failed(aside))?;
+            return sync_folder(to);
+        }
+    }
+    Ok(())
+}
+
+fn name(path: &Path) -> Option<&str> {
+    path.file_name().and_then(|name| name.to_str())
 }
 
 /// `NUMBER CRC`, so that a flipped digit is not another generation.
@@ -140,10 +163,7 @@ fn move_format_1(data: &Path) -> Result<(), StoreError> {
     let first = moving.join("1");
     fs::create_dir_all(&first).map_err(files::failed(&first))?;
     let mut paths: Vec<PathBuf> = files::entries(data)?;
-    paths.retain(|path| {
-        let name = path.file_name().and_then(|name| name.to_str());
-        name.is_some_and(is_of_format_1)
-    });
+    paths.retain(|path| name(path).is_some_and(is_of_format_1));
     paths.extend(main.is_file().then(|| main.clone()));
     for path in paths {
         if let Some(name) = path.file_name() {
@@ -171,6 +191,26 @@ pub(super) fn locked(main: &Path, data: &Path) -> Result<File, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_set_aside_outlives_its_generation() {
+        let data = tempfile::tempdir().unwrap();
+        let generations = Generations::open(data.path()).unwrap();
+        for (kept, text) in [
+            ("1/damaged-1", "old"),
+            ("1/damaged-2", "older"),
+            ("2/damaged-2", "new"),
+        ] {
+            let folder = generations.folder.join(kept);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("NOTE.txt"), text).unwrap();
+        }
+        generations.sweep(2).unwrap();
+        let note = |folder| fs::read_to_string(generations.path(2).join(folder).join("NOTE.txt"));
+        let notes = ["damaged-1", "damaged-2", "damaged-3"].map(|folder| note(folder).unwrap());
+        assert_eq!(notes, ["old", "new", "older"]);
+        assert!(!generations.path(1).exists());
+    }
 
     #[test]
     fn the_name_of_a_generation_is_read_back_or_refused() {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const BEGUN: &str = "salvage";
 const COMPLETE: &str = "salvage.complete";
 /// Folders of damaged files are numbered from 1.
-const KEPT: &str = "damaged-";
+pub(in crate::store::sled) const KEPT: &str = "damaged-";
 /// What was found, in words, in such a folder.
 const NOTE: &str = "NOTE.txt";
 
