@@ -3,10 +3,12 @@
 use crate::events::event;
 use analytics::columns::{BlockBuilder, RowFlags, Shapes};
 use analytics::{Event, Session, Timestamp};
+use collector::store::Damage;
 use collector::store::segment::{
     Fact, MemoryParts, SealedRow, Segment, SegmentFacts, SegmentWriter,
 };
 use proptest::prelude::*;
+use proptest::sample::Index;
 use protocol::Action;
 use std::sync::Arc;
 
@@ -180,7 +182,7 @@ proptest! {
     }
 
     #[test]
-    fn any_rows_of_a_block_come_back_alone(rows in rows(), ends in any::<[prop::sample::Index; 2]>()) {
+    fn any_rows_of_a_block_come_back_alone(rows in rows(), ends in any::<[Index; 2]>()) {
         prop_assume!(!rows.is_empty());
         let segment = Segment::open(Arc::new(written(&rows, &[]))).unwrap();
         let [from, to] = ends.map(|end| end.index(rows.len() + 1));
@@ -208,4 +210,63 @@ proptest! {
         prop_assert_eq!(info.flags, any);
         prop_assert_eq!(segment.block(0).unwrap(), built);
     }
+}
+
+/// Reads everything; the first damage, if there is any.
+fn read_all(parts: MemoryParts) -> Result<(), Damage> {
+    let segment = Segment::open(Arc::new(parts))?;
+    for (number, info) in segment.blocks().iter().enumerate() {
+        segment.block(number)?;
+        let rows = info.rows as usize;
+        segment.rows(number, 0..rows)?;
+        segment.rows(number, rows / 2..rows)?;
+    }
+    segment.facts()?;
+    segment.new_visitors().map(|_| ())
+}
+
+/// Rows enough for parts of every kind, and ids of visitors.
+fn parts() -> impl Strategy<Value = Vec<Vec<u8>>> {
+    rows().prop_map(|rows| written(&rows, &["ana".to_owned()]).into())
+}
+
+proptest! {
+    #[test]
+    fn a_part_that_was_cut_is_named(parts in parts(), which in any::<Index>(), end in any::<Index>()) {
+        let mut parts = parts;
+        let which = which.index(parts.len());
+        let end = end.index(parts[which].len());
+        parts[which].truncate(end);
+        let damage = read_all(parts.into()).unwrap_err();
+        prop_assert_eq!(damage.key, format!("part {which}"));
+    }
+
+    /// Whatever the keeper's checksums let pass: another value, or an error.
+    #[test]
+    fn flipped_bits_never_panic(parts in parts(), flips in prop::collection::vec(any::<(Index, Index, u8)>(), 1..4)) {
+        let mut parts = parts;
+        for (part, byte, bits) in flips {
+            let part = part.index(parts.len());
+            let byte = byte.index(parts[part].len());
+            parts[part][byte] ^= bits;
+        }
+        let _ = read_all(parts.into());
+    }
+
+    #[test]
+    fn any_bytes_never_panic(parts in parts(), which in any::<Index>(), mut bytes in prop::collection::vec(any::<u8>(), 0..200), keep in 0..12_usize) {
+        let mut parts = parts;
+        let which = which.index(parts.len());
+        // Some of the true beginning, so that more than the first byte is read.
+        let keep = keep.min(parts[which].len());
+        bytes.splice(0..0, parts[which][..keep].iter().copied());
+        parts[which] = bytes;
+        let _ = read_all(parts.into());
+    }
+}
+
+#[test]
+fn a_segment_without_parts_is_damaged() {
+    let damage = read_all(MemoryParts::default()).unwrap_err();
+    assert_eq!(damage.reason, "there is no directory");
 }

@@ -15,7 +15,7 @@ struct Bench {
     run: fn(&[String]) -> Result<()>,
 }
 
-const BENCHES: [Bench; 4] = [
+const BENCHES: [Bench; 5] = [
     Bench {
         name: "tallies",
         about: "each report over people in memory, one thread",
@@ -25,6 +25,11 @@ const BENCHES: [Bench; 4] = [
         name: "sdk",
         about: "a call of the tag beside other tags', and its long tasks, in Chromium",
         run: sdk,
+    },
+    Bench {
+        name: "segments",
+        about: "bytes and speed of sealed rows, one thread",
+        run: segments,
     },
     Bench {
         name: "ingest",
@@ -94,6 +99,13 @@ fn sdk(options: &[String]) -> Result<()> {
             .context("cannot write docs/sdk-speed.md")?;
     }
     Ok(())
+}
+
+/// The number of simulated sessions may be given.
+fn segments(options: &[String]) -> Result<()> {
+    let mut bench = shell::command("cargo bench --package collector --bench segments --");
+    bench.args(options);
+    shell::run(bench)
 }
 
 /// A benchmark of the package `bench`, which drives the collector's release build.

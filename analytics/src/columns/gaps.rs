@@ -33,10 +33,18 @@ impl Gaps {
         if let Some(last) = self.codes.last_mut() {
             *last |= code << (2 * (self.count % 4));
         }
-        self.bytes.truncate(self.bytes.len().saturating_sub(8));
+        if self.bytes.is_empty() {
+            self.bytes.extend_from_slice(&[0; 8]);
+        }
+        // Always 8 bytes, which is one instruction: what is beyond the length is
+        // zero, as the padding is.
+        let start = self.bytes.len() - 8;
+        if let Some(padding) = self.bytes.get_mut(start..) {
+            padding.copy_from_slice(&gap.to_le_bytes());
+        }
         let length = LENGTHS.get(usize::from(code)).copied().unwrap_or(8);
-        self.bytes.extend(gap.to_le_bytes().iter().take(length));
-        self.bytes.extend([0; 8]);
+        self.bytes.extend_from_slice(&[0; 8]);
+        self.bytes.truncate(start + length + 8);
         self.count += 1;
     }
 

@@ -7,13 +7,15 @@ use protocol::{Action, Props};
 use std::collections::HashMap;
 
 /// The shapes of a segment, by number.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Shapes {
     /// An event of each shape, with nothing in it but what makes the shape: the
     /// action's name (an exposure's experiment and variant, a form's and an
     /// error's names too), the page, the source, and whether a program sent it.
     pub events: Vec<Event>,
     numbers: HashMap<Box<[u8]>, u32>,
+    /// The latest key, kept for its memory.
+    key: Vec<u8>,
 }
 
 impl Shapes {
@@ -33,14 +35,13 @@ impl Shapes {
 
     /// The number of the event's shape, a new one if need be.
     pub fn number(&mut self, event: &Event) -> u32 {
-        let mut key = Vec::with_capacity(64);
-        write_key(event, &mut key);
-        if let Some(number) = self.numbers.get(key.as_slice()) {
+        write_key(event, &mut self.key);
+        if let Some(number) = self.numbers.get(self.key.as_slice()) {
             return *number;
         }
         let number = self.next_number();
         self.events.push(strip(event));
-        self.numbers.insert(key.into(), number);
+        self.numbers.insert(self.key.as_slice().into(), number);
         number
     }
 

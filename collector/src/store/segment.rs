@@ -41,6 +41,9 @@ pub use writer::SegmentWriter;
 use analytics::Timestamp;
 use analytics::columns::RowFlags;
 
+/// Events of a block, at the most: a full one, and a row of half of them.
+const MOST_EVENTS: usize = 1 << 24;
+
 /// What is known of a block without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BlockInfo {

@@ -63,10 +63,13 @@ impl FileParts {
 
 impl PartSource for FileParts {
     fn part(&self, number: u32) -> Result<Vec<u8>, Damage> {
-        self.read(number).map_err(|reason| Damage {
-            key: format!("{} part {number}", self.name),
-            reason,
-        })
+        self.read(number)
+            .map_err(|reason| self.damaged(number, reason))
+    }
+
+    fn damaged(&self, number: u32, reason: String) -> Damage {
+        let key = format!("{} part {number}", self.name);
+        Damage { key, reason }
     }
 
     fn count(&self) -> u32 {

@@ -125,12 +125,11 @@ pub(super) fn events_of(block: &Block, row: usize) -> std::ops::Range<usize> {
     block.begin(row)..end
 }
 
-/// For each event's kind, the group of the gap before it: 0, or one of its own.
+/// For each token, the group of the gap before its events: 0, or one of its kind.
 fn gap_groups(block: &Block, locals: &Locals) -> (Vec<u8>, usize) {
     let mut counts = vec![0_usize; locals.kind_count];
     for row in 0..block.len() {
-        let tokens = block.tokens.get(events_of(block, row)).unwrap_or_default();
-        for token in tokens.iter().skip(1) {
+        for token in later_tokens(block, row) {
             if let Some(count) = counts.get_mut(locals.kind(*token)) {
                 *count += 1;
             }
@@ -145,17 +144,28 @@ fn gap_groups(block: &Block, locals: &Locals) -> (Vec<u8>, usize) {
         groups - 1
     });
     let of_kinds: Vec<u8> = of_kinds.collect();
-    (of_kinds, usize::from(groups))
+    let of_tokens = locals.kinds.iter().map(|kind| {
+        let group = of_kinds.get(*kind as usize);
+        group.copied().unwrap_or(0)
+    });
+    (of_tokens.collect(), usize::from(groups))
+}
+
+/// The tokens of a row that have a gap before them.
+fn later_tokens(block: &Block, row: usize) -> &[u16] {
+    let tokens = block.tokens.get(events_of(block, row));
+    tokens
+        .and_then(<[u16]>::split_first)
+        .map_or(&[], |(_, later)| later)
 }
 
 fn pack_gaps(block: &Block, locals: &Locals, packer: &mut Packer) {
-    let (of_kinds, count) = gap_groups(block, locals);
+    let (of_tokens, count) = gap_groups(block, locals);
     let mut groups = vec![Vec::new(); count];
     let mut gaps = block.gaps.reader();
     for row in 0..block.len() {
-        let tokens = block.tokens.get(events_of(block, row)).unwrap_or_default();
-        for token in tokens.iter().skip(1) {
-            let group = of_kinds.get(locals.kind(*token)).copied().unwrap_or(0);
+        for token in later_tokens(block, row) {
+            let group = of_tokens.get(usize::from(*token)).copied().unwrap_or(0);
             if let Some(group) = groups.get_mut(usize::from(group)) {
                 group.push(gaps.read().cast_unsigned());
             }
@@ -165,20 +175,19 @@ fn pack_gaps(block: &Block, locals: &Locals, packer: &mut Packer) {
 }
 
 fn unpack_gaps(block: &Block, locals: &Locals, part: &mut Unpacker<'_>) -> Result<Gaps, String> {
-    let (of_kinds, count) = gap_groups(block, locals);
+    let (of_tokens, count) = gap_groups(block, locals);
     let limit = block.tokens.len();
     let groups = (0..count).map(|_| Ok(part.numbers(limit)?.into_iter()));
     let mut groups = groups.collect::<Result<Vec<_>, String>>()?;
     let mut gaps = Gaps::default();
+    gaps.codes.reserve(limit / 4 + 1);
+    gaps.bytes.reserve(2 * limit + 16);
     for row in 0..block.len() {
-        let tokens = block.tokens.get(events_of(block, row)).unwrap_or_default();
-        for token in tokens.iter().skip(1) {
-            let group = of_kinds.get(locals.kind(*token)).copied().unwrap_or(0);
-            let group = groups.get_mut(usize::from(group));
-            let gap = group
-                .and_then(Iterator::next)
-                .and_then(|gap| i64::try_from(gap).ok());
-            gaps.push(gap.ok_or("there are too few times between events")?);
+        for token in later_tokens(block, row) {
+            let group = of_tokens.get(usize::from(*token)).copied().unwrap_or(0);
+            let gap = groups.get_mut(usize::from(group)).and_then(Iterator::next);
+            let gap = gap.ok_or("there are too few times between events")?;
+            gaps.push(gap.cast_signed());
         }
     }
     if groups.iter().all(|group| group.len() == 0) {

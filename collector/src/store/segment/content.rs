@@ -7,7 +7,7 @@
 
 use crate::store::stored::{StoredAction, StoredClient, StoredValue, props, stored_props};
 use analytics::Event;
-use protocol::{Action, ClientContext, Props};
+use protocol::{Action, ClientContext, Commerce, Props};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -105,6 +105,16 @@ impl Deed {
         }
     }
 
+    /// Whether this is the event's, without making that.
+    pub(super) fn is_of(&self, event: &Event) -> bool {
+        self.title == event.title
+            && self.contact == event.contact
+            && self.channel == event.channel
+            && self.traits == event.traits
+            && self.props == event.props
+            && is_action_of(&self.action, &event.action)
+    }
+
     pub(super) fn write(&self) -> Result<Vec<u8>, String> {
         write(&StoredContent::Deed(Box::new(StoredDeed {
             action: StoredAction::from(&self.action),
@@ -131,12 +141,69 @@ impl Deed {
     }
 }
 
+/// Whether `lean` is the action without what differs from event to event.
+fn is_action_of(lean: &Action, action: &Action) -> bool {
+    let is_told = |texts: [Option<&str>; VOLATILE]| texts.map(|text| text.is_some());
+    let is_same = match (lean, action) {
+        (Action::Engagement { .. }, Action::Engagement { .. }) => true,
+        (Action::Identify { traits, .. }, Action::Identify { traits: told, .. }) => traits == told,
+        (Action::Commerce(name, lean), Action::Commerce(of, commerce)) => {
+            name == of && is_commerce_of(lean, commerce)
+        }
+        (
+            Action::Custom {
+                name,
+                commerce: lean,
+            },
+            Action::Custom { name: of, commerce },
+        ) => name == of && is_commerce_of(lean, commerce),
+        _ => lean == action,
+    };
+    is_same && is_told(volatile(lean)) == is_told(volatile(action))
+}
+
+fn is_commerce_of(lean: &Commerce, commerce: &Commerce) -> bool {
+    let Commerce {
+        items,
+        value,
+        currency,
+        order_id: _,
+        cart_id: _,
+        checkout_id: _,
+        coupon,
+        shipping_tier,
+        payment_type,
+        search_term,
+        results,
+        paid,
+    } = lean;
+    *items == commerce.items
+        && *value == commerce.value
+        && *currency == commerce.currency
+        && *coupon == commerce.coupon
+        && *shipping_tier == commerce.shipping_tier
+        && *payment_type == commerce.payment_type
+        && *search_term == commerce.search_term
+        && *results == commerce.results
+        && *paid == commerce.paid
+}
+
 impl Device {
     pub(super) fn of(event: &Event) -> Self {
         Self {
             client: event.client.clone(),
             agent: event.user_agent.clone(),
         }
+    }
+
+    /// Whether this is the event's. Events of a batch share theirs, so that most
+    /// often the place tells.
+    pub(super) fn is_of(&self, event: &Event) -> bool {
+        let is_same_client = match (&self.client, &event.client) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b) || a == b,
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        is_same_client && self.agent == event.user_agent
     }
 
     pub(super) fn write(&self) -> Result<Vec<u8>, String> {

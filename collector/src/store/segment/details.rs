@@ -76,7 +76,7 @@ const CONTENT_NEW: u64 = 1;
 const CONTENT_NUMBER: u64 = 2;
 
 /// Bytes of texts of a block, at the most.
-const MOST_TEXT: usize = 1 << 30;
+const MOST_TEXT: usize = 1 << 28;
 
 /// The columns of a block's details.
 #[derive(Debug, Default)]

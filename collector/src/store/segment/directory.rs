@@ -1,7 +1,7 @@
 //! The directory: the last part of a segment, which says what the others are.
 
 use super::pack::{Packer, Unpacker};
-use super::{BlockInfo, SegmentSizes};
+use super::{BlockInfo, MOST_EVENTS, SegmentSizes};
 use crate::store::stored::StoredGroup;
 use analytics::columns::RowFlags;
 use analytics::{Event, Timestamp};
@@ -112,6 +112,17 @@ impl Directory {
         let shapes = part.count(LARGEST)?;
         let (urls, deeds) = (part.exact_numbers(shapes)?, part.exact_numbers(shapes)?);
         part.end()?;
+        let most = u32::try_from(MOST_EVENTS).unwrap_or(u32::MAX);
+        if let Some(block) = stored
+            .blocks
+            .iter()
+            .find(|block| block.rows.max(block.events) > most)
+        {
+            let (rows, events) = (block.rows, block.events);
+            return Err(format!(
+                "a block of {rows} rows and {events} events was never written"
+            ));
+        }
         let [columns, details, contents, dictionaries, visitors, facts] = stored.sizes;
         let info = |stored: &StoredBlock| BlockInfo {
             rows: stored.rows,

@@ -10,26 +10,36 @@ use std::collections::HashMap;
 pub(super) struct Facets {
     pub(super) kinds: Vec<u32>,
     pub(super) pages: Vec<u32>,
-    known_kinds: Shapes,
-    known_pages: HashMap<Option<String>, u32>,
+}
+
+/// Numbers facets as shapes come.
+#[derive(Debug, Default)]
+pub(super) struct FacetNumbers {
+    facets: Facets,
+    kinds: Shapes,
+    pages: HashMap<Option<String>, u32>,
 }
 
 impl Facets {
     pub(super) fn of(shapes: &[Event]) -> Self {
-        let mut facets = Self::default();
-        facets.extend(shapes);
-        facets
+        let mut numbers = FacetNumbers::default();
+        numbers.extend(shapes);
+        numbers.facets
     }
+}
 
+impl FacetNumbers {
     /// Takes in the shapes that are new since the last time.
-    pub(super) fn extend(&mut self, shapes: &[Event]) {
-        for shape in shapes.iter().skip(self.kinds.len()) {
+    pub(super) fn extend(&mut self, shapes: &[Event]) -> &Facets {
+        for shape in shapes.iter().skip(self.facets.kinds.len()) {
             let mut kind = shape.clone();
             let page = kind.page.take();
-            self.kinds.push(self.known_kinds.number(&kind));
-            let next = u32::try_from(self.known_pages.len()).unwrap_or(u32::MAX);
-            self.pages
-                .push(*self.known_pages.entry(page).or_insert(next));
+            self.facets.kinds.push(self.kinds.number(&kind));
+            let next = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
+            self.facets
+                .pages
+                .push(*self.pages.entry(page).or_insert(next));
         }
+        &self.facets
     }
 }

@@ -105,6 +105,25 @@ pub(super) fn stream_name(stream: Stream) -> String {
     digits.iter().map(|digit| char::from(*digit)).collect()
 }
 
+/// An id of a stream; many times faster than `format!`.
+pub(super) fn stream_id(name: &str, mut number: u32) -> String {
+    let mut digits = [b'0'; 10];
+    let mut first = digits.len();
+    while number > 0 {
+        first -= 1;
+        if let Some(place) = digits.get_mut(first) {
+            *place = DIGIT[(number % 10) as usize];
+        }
+        number /= 10;
+    }
+    let digits = digits.get(first..).unwrap_or_default();
+    let mut id = String::with_capacity(name.len() + 1 + digits.len());
+    id.push_str(name);
+    id.push('.');
+    id.extend(digits.iter().map(|digit| char::from(*digit)));
+    id
+}
+
 const DIGIT: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// The UUID of these bytes.
@@ -133,7 +152,7 @@ mod tests {
 
     fn text(id: &Id<'_>) -> String {
         match id {
-            Id::Stream(stream, n) => format!("{}.{n}", stream_name(*stream)),
+            Id::Stream(stream, n) => stream_id(&stream_name(*stream), *n),
             Id::Uuid(bytes) => uuid_text(*bytes),
             Id::Hash(bytes) => hash_text(*bytes),
             Id::Text(text) => (*text).to_owned(),

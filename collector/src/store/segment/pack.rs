@@ -18,6 +18,8 @@ const LEVEL: i32 = 3;
 const PLAIN: u8 = 0;
 const ZSTD: u8 = 1;
 const RUN: u8 = 2;
+/// Bytes of a run, at the most: whoever reads two bytes allocates no more.
+const LONGEST_RUN: usize = 1 << 24;
 
 /// Makes parts.
 pub(super) struct Packer {
@@ -52,7 +54,7 @@ impl Packer {
     pub(super) fn stream(&mut self, bytes: &[u8]) {
         self.varint(bytes.len() as u64);
         let Some(first) = bytes.first() else { return };
-        if bytes.iter().all(|byte| byte == first) {
+        if bytes.len() <= LONGEST_RUN && bytes.iter().all(|byte| byte == first) {
             self.out.extend([RUN, *first]);
             return;
         }
@@ -137,7 +139,7 @@ impl<'b> Unpacker<'b> {
         }
         match self.reader.byte()? {
             PLAIN => Ok(self.reader.take(length)?.to_vec()),
-            RUN => Ok(vec![self.reader.byte()?; length]),
+            RUN if length <= LONGEST_RUN => Ok(vec![self.reader.byte()?; length]),
             ZSTD => {
                 let packed = self.reader.count(usize::MAX)?;
                 let packed = self.reader.take(packed)?;
@@ -179,13 +181,19 @@ impl<'b> Unpacker<'b> {
                 break;
             }
             let plane = self.exactly(longer)?;
-            let mut bytes = plane.iter();
-            for (number, length) in numbers.iter_mut().zip(&lengths) {
-                if usize::from(*length) > place
-                    && let Some(byte) = bytes.next()
-                {
-                    *number |= u64::from(*byte) << (8 * place);
+            if longer == numbers.len() {
+                for (number, byte) in numbers.iter_mut().zip(plane) {
+                    *number |= u64::from(byte) << (8 * place);
                 }
+                continue;
+            }
+            // Without a branch, which could not be predicted.
+            let mut next = 0;
+            for (number, length) in numbers.iter_mut().zip(&lengths) {
+                let is_longer = usize::from(usize::from(*length) > place);
+                let byte = plane.get(next).copied().unwrap_or(0);
+                *number |= (u64::from(byte) * is_longer as u64) << (8 * place);
+                next += is_longer;
             }
         }
         Ok(numbers)

@@ -21,6 +21,12 @@ pub trait PartSource: Send + Sync {
     /// How many parts there are.
     fn count(&self) -> u32;
 
+    /// Names the damage of a part that was read, but does not say what it should.
+    fn damaged(&self, number: u32, reason: String) -> Damage {
+        let key = format!("part {number}");
+        Damage { key, reason }
+    }
+
     /// What is wrong with the segment beside its parts.
     fn damage(&self) -> Option<Damage> {
         None
@@ -62,10 +68,8 @@ impl PartSink for MemoryParts {
 
 impl PartSource for MemoryParts {
     fn part(&self, number: u32) -> Result<Vec<u8>, Damage> {
-        self.0.get(number as usize).cloned().ok_or_else(|| Damage {
-            key: format!("part {number}"),
-            reason: format!("there are {} parts", self.0.len()),
-        })
+        let part = self.0.get(number as usize).cloned();
+        part.ok_or_else(|| self.damaged(number, format!("there are {} parts", self.0.len())))
     }
 
     fn count(&self) -> u32 {

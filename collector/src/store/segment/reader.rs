@@ -10,9 +10,13 @@ use super::{BlockInfo, PartSource, SealedRow, SegmentFacts, SegmentSizes, visito
 use crate::store::Damage;
 use analytics::Event;
 use analytics::columns::Block;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Chunks of contents that a segment keeps in memory after they were read: those
+/// with the addresses and titles that occur everywhere.
+const KEPT_CHUNKS: usize = 16;
 
 /// A segment, opened: directory and shapes are in memory, all else is read when
 /// it is asked for.
@@ -21,6 +25,8 @@ pub struct Segment {
     directory: Directory,
     shapes: Vec<Event>,
     facets: Facets,
+    /// The latest used last.
+    kept: Mutex<VecDeque<(usize, Arc<Chunk>)>>,
 }
 
 impl std::fmt::Debug for Segment {
@@ -35,24 +41,30 @@ impl Segment {
     /// Opens a segment.
     pub fn open(source: Arc<dyn PartSource>) -> Result<Self, Damage> {
         let last = source.count().checked_sub(1);
-        let last = last.ok_or_else(|| damage(0, "there is no directory".to_owned()))?;
+        let last = last.ok_or_else(|| {
+            let empty = || source.damaged(0, "there is no directory".to_owned());
+            source.damage().unwrap_or_else(empty)
+        })?;
         let directory = source.part(last)?;
-        let directory = Directory::unpack(&directory).map_err(|reason| damage(last, reason))?;
+        let directory =
+            Directory::unpack(&directory).map_err(|reason| source.damaged(last, reason))?;
         let shapes = source.part(directory.shapes)?;
-        let shapes = unpack_shapes(&shapes).map_err(|reason| damage(directory.shapes, reason))?;
+        let shapes =
+            unpack_shapes(&shapes).map_err(|reason| source.damaged(directory.shapes, reason))?;
         if shapes.len() != directory.urls.len() {
             let reason = format!(
                 "{} shapes where {} belong",
                 shapes.len(),
                 directory.urls.len()
             );
-            return Err(damage(directory.shapes, reason));
+            return Err(source.damaged(directory.shapes, reason));
         }
         Ok(Self {
             source,
             directory,
             facets: Facets::of(&shapes),
             shapes,
+            kept: Mutex::default(),
         })
     }
 
@@ -78,7 +90,8 @@ impl Segment {
     pub fn block(&self, number: usize) -> Result<Block, Damage> {
         let (info, (part, _)) = self.place(number)?;
         let bytes = self.source.part(part)?;
-        columns::unpack(&bytes, &self.facets, info).map_err(|reason| damage(part, reason))
+        columns::unpack(&bytes, &self.facets, info)
+            .map_err(|reason| self.source.damaged(part, reason))
     }
 
     /// Rows of a block, as they were pushed, and the numbers of their visitors.
@@ -90,11 +103,16 @@ impl Segment {
             segment: self,
             chunks: HashMap::new(),
             devices: HashMap::new(),
+            deeds: HashMap::new(),
             damaged: None,
         };
         let decoded = Decoder::new(&bytes, &block, &self.shapes, &mut contents)
             .and_then(|decoder| decoder.rows(rows));
-        decoded.map_err(|reason| contents.damaged.unwrap_or_else(|| damage(part, reason)))
+        decoded.map_err(|reason| {
+            contents
+                .damaged
+                .unwrap_or_else(|| self.source.damaged(part, reason))
+        })
     }
 
     /// Rows of some visitors in a block.
@@ -114,7 +132,7 @@ impl Segment {
     pub fn facts(&self) -> Result<SegmentFacts, Damage> {
         let part = self.directory.facts;
         let bytes = self.source.part(part)?;
-        SegmentFacts::unpack(&bytes).map_err(|reason| damage(part, reason))
+        SegmentFacts::unpack(&bytes).map_err(|reason| self.source.damaged(part, reason))
     }
 
     /// The first visitor whose number this segment gives, and the ids of that one
@@ -123,14 +141,38 @@ impl Segment {
         let mut all = Vec::new();
         for (part, count) in &self.directory.visitors {
             let bytes = self.source.part(*part)?;
-            let ids = visitors::unpack(&bytes).map_err(|reason| damage(*part, reason))?;
+            let ids =
+                visitors::unpack(&bytes).map_err(|reason| self.source.damaged(*part, reason))?;
             if ids.len() != *count as usize {
                 let reason = format!("{} visitors where {count} belong", ids.len());
-                return Err(damage(*part, reason));
+                return Err(self.source.damaged(*part, reason));
             }
             all.extend(ids);
         }
         Ok((self.directory.first_visitor, all))
+    }
+
+    /// A chunk of contents, by its place in the directory.
+    fn chunk(&self, place: usize, part: u32) -> Result<Arc<Chunk>, Damage> {
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let mut kept = kept();
+            let found = kept.iter().position(|(of, _)| *of == place);
+            if let Some(entry) = found.and_then(|found| kept.remove(found)) {
+                let chunk = Arc::clone(&entry.1);
+                kept.push_back(entry);
+                return Ok(chunk);
+            }
+        }
+        let bytes = self.source.part(part)?;
+        let chunk = Chunk::unpack(&bytes).map_err(|reason| self.source.damaged(part, reason))?;
+        let chunk = Arc::new(chunk);
+        let mut kept = kept();
+        if kept.len() >= KEPT_CHUNKS {
+            kept.pop_front();
+        }
+        kept.push_back((place, Arc::clone(&chunk)));
+        Ok(chunk)
     }
 
     fn place(&self, number: usize) -> Result<(&BlockInfo, (u32, u32)), Damage> {
@@ -143,18 +185,13 @@ impl Segment {
     }
 }
 
-fn damage(part: u32, reason: String) -> Damage {
-    Damage {
-        key: format!("part {part}"),
-        reason,
-    }
-}
-
 /// Contents, read as they are needed, each chunk once.
 struct Reading<'s> {
     segment: &'s Segment,
-    chunks: HashMap<usize, Chunk>,
+    chunks: HashMap<usize, Arc<Chunk>>,
     devices: HashMap<u32, Device>,
+    /// The deed with which the segment met a shape first, by its number.
+    deeds: HashMap<u32, Deed>,
     /// The damage that is not of the block itself.
     damaged: Option<Damage>,
 }
@@ -173,10 +210,7 @@ impl Reading<'_> {
         let (place, (first, part)) =
             chunk.ok_or_else(|| format!("there is no content {number}"))?;
         if !self.chunks.contains_key(&place) {
-            let chunk = self.segment.source.part(*part);
-            let chunk = chunk
-                .and_then(|bytes| Chunk::unpack(&bytes).map_err(|reason| damage(*part, reason)));
-            match chunk {
+            match self.segment.chunk(place, *part) {
                 Ok(chunk) => self.chunks.insert(place, chunk),
                 Err(damaged) => {
                     let reason = damaged.reason.clone();
@@ -198,6 +232,15 @@ impl Contents for &mut Reading<'_> {
 
     fn deed(&mut self, number: u32) -> Result<Deed, String> {
         self.read(number, Deed::read)
+    }
+
+    fn default_deed(&mut self, number: u32) -> Result<Deed, String> {
+        if let Some(deed) = self.deeds.get(&number) {
+            return Ok(deed.clone());
+        }
+        let deed = self.deed(number)?;
+        self.deeds.insert(number, deed.clone());
+        Ok(deed)
     }
 
     fn device(&mut self, number: u32) -> Result<Device, String> {

@@ -19,7 +19,8 @@ const ABSENT: u16 = u16::MAX;
 
 /// Kinds and pages of a block's shapes, numbered in the block.
 pub(super) struct Locals {
-    kinds: Vec<u32>,
+    /// By token.
+    pub(super) kinds: Vec<u32>,
     pages: Vec<u32>,
     pub(super) kind_count: usize,
     page_count: usize,
@@ -143,16 +144,17 @@ fn unpack_split(
     }
     let mut pages = pages.into_iter();
     let mut row: &[u16] = &[];
-    let tokens = kinds.into_iter().map(|kind| {
+    let mut tokens = Vec::with_capacity(events);
+    for kind in kinds {
         if kind & 1 == 1 {
             let page = pages.next().and_then(|page| usize::try_from(page).ok());
             let first = page.and_then(|page| page.checked_mul(locals.kind_count));
             let first = first.ok_or("there are too few pages")?;
             row = table.get(first..).unwrap_or_default();
+            row = row.get(..locals.kind_count).unwrap_or(row);
         }
-        let kind = usize::from(kind >> 1);
-        let token = row.get(kind).filter(|_| kind < locals.kind_count);
-        token.copied().ok_or("an event has no page or kind")
-    });
-    tokens.collect::<Result<_, _>>().map_err(str::to_owned)
+        let token = row.get(usize::from(kind >> 1));
+        tokens.push(*token.ok_or("an event has no page or kind")?);
+    }
+    Ok(tokens)
 }

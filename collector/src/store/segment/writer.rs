@@ -4,9 +4,9 @@ use super::columns;
 use super::contents::Interner;
 use super::details::{Defaults, Encoder};
 use super::directory::{Directory, pack_shapes};
-use super::facets::Facets;
+use super::facets::FacetNumbers;
 use super::pack::Packer;
-use super::{BlockInfo, PartSink, SegmentFacts, visitors};
+use super::{BlockInfo, MOST_EVENTS, PartSink, SegmentFacts, visitors};
 use crate::store::StoreError;
 use analytics::Timestamp;
 use analytics::columns::{BlockBuilder, NewRow, RowFlags, Shapes, TooManyShapes};
@@ -22,7 +22,7 @@ pub struct SegmentWriter<'s> {
     builder: BlockBuilder,
     encoder: Encoder,
     shapes: Shapes,
-    facets: Facets,
+    facets: FacetNumbers,
     defaults: Defaults,
     contents: Interner,
     directory: Directory,
@@ -39,7 +39,7 @@ impl<'s> SegmentWriter<'s> {
             builder: BlockBuilder::default(),
             encoder: Encoder::default(),
             shapes: Shapes::default(),
-            facets: Facets::default(),
+            facets: FacetNumbers::default(),
             defaults: Defaults::default(),
             contents: Interner::default(),
             directory: Directory::default(),
@@ -58,6 +58,11 @@ impl<'s> SegmentWriter<'s> {
         let Some((first, last)) = events.first().zip(events.last()) else {
             return Ok(Ok(()));
         };
+        if events.len() > MOST_EVENTS / 2 {
+            let count = events.len();
+            let reason = format!("a session of {count} events is more than a segment holds");
+            return Err(StoreError::Failed(reason));
+        }
         if self.builder.push(visitor, row, &mut self.shapes).is_err() {
             self.close_block()?;
             if self.builder.push(visitor, row, &mut self.shapes).is_err() {
@@ -151,9 +156,9 @@ impl<'s> SegmentWriter<'s> {
         let Some(mut info) = self.info.take() else {
             return Ok(());
         };
-        self.facets.extend(&self.shapes.events);
+        let facets = self.facets.extend(&self.shapes.events);
         let block = self.builder.finish();
-        let columns = columns::pack(&block, &self.facets, &mut self.packer);
+        let columns = columns::pack(&block, facets, &mut self.packer);
         let details = self.encoder.finish(&mut self.packer);
         let bytes = |part: &[u8]| u32::try_from(part.len()).unwrap_or(u32::MAX);
         info.column_bytes = bytes(&columns);

@@ -39,6 +39,8 @@ impl SealedRow {
 pub(in super::super) trait Contents {
     fn text(&mut self, number: u32) -> Result<String, String>;
     fn deed(&mut self, number: u32) -> Result<Deed, String>;
+    /// A deed that many events have.
+    fn default_deed(&mut self, number: u32) -> Result<Deed, String>;
     fn device(&mut self, number: u32) -> Result<Device, String>;
     /// Numbers of address and deed with which the segment met the shape first.
     fn defaults(&self, shape: u32) -> Option<(Option<u32>, u32)>;
@@ -59,10 +61,10 @@ pub(in super::super) struct Decoder<'s, C> {
 
 /// What a row said so far.
 #[derive(Default)]
-struct Told {
+struct Told<'s> {
     streams: Vec<KnownStream>,
     current: Option<usize>,
-    page: Option<Option<String>>,
+    page: Option<&'s Option<String>>,
     url: Option<String>,
     url_number: Option<u32>,
     page_view: Option<Option<String>>,
@@ -217,7 +219,7 @@ impl<'s, C: Contents> Decoder<'s, C> {
         Ok(())
     }
 
-    fn event(&mut self, token: u16, time: Timestamp, told: &mut Told) -> Result<Event, String> {
+    fn event(&mut self, token: u16, time: Timestamp, told: &mut Told<'s>) -> Result<Event, String> {
         let (number, shape) = self.shape(token)?;
         let flags = self.readers.flags.next()?;
         // Needed for the id, but written where it is rare.
@@ -235,7 +237,7 @@ impl<'s, C: Contents> Decoder<'s, C> {
         let is_page_view = matches!(shape.action, Action::PageView);
 
         let predicted = match &told.page {
-            Some(page) if *page == shape.page => told.url_number,
+            Some(page) if *page == &shape.page => told.url_number,
             _ => defaults.and_then(|(url, _)| url),
         };
         let url_number = referred.url.unwrap_or(predicted);
@@ -245,12 +247,13 @@ impl<'s, C: Contents> Decoder<'s, C> {
                 .transpose()?;
         }
         told.url_number = url_number;
-        if told.page.as_ref() != Some(&shape.page) {
-            told.page = Some(shape.page.clone());
-        }
+        told.page = Some(&shape.page);
 
-        let deed = referred.deed.unwrap_or(defaults.map(|(_, deed)| deed));
-        let deed = self.contents.deed(deed.ok_or("an event has no deed")?)?;
+        let deed = match (referred.deed, defaults) {
+            (Some(Some(deed)), _) => self.contents.deed(deed)?,
+            (None, Some((_, deed))) => self.contents.default_deed(deed)?,
+            _ => return Err("an event has no deed".to_owned()),
+        };
         let device = self.devices.get(shape.source as usize).copied().flatten();
         let device = match device {
             None => Device::default(),
@@ -296,7 +299,7 @@ impl<'s, C: Contents> Decoder<'s, C> {
         &mut self,
         flags: u8,
         time: Timestamp,
-        told: &mut Told,
+        told: &mut Told<'s>,
     ) -> Result<(String, Option<u32>), String> {
         match flags & ID {
             ID_NEXT => {}
@@ -341,10 +344,8 @@ impl<'s, C: Contents> Decoder<'s, C> {
         let stream = told.current.and_then(|place| told.streams.get_mut(place));
         let stream = stream.ok_or("an id goes on with no stream")?;
         stream.last = stream.last.wrapping_add(1);
-        Ok((
-            format!("{}.{}", stream.name, stream.last),
-            Some(stream.last),
-        ))
+        let id = ids::stream_id(&stream.name, stream.last);
+        Ok((id, Some(stream.last)))
     }
 
     fn referred(&mut self, flags: u8, shape: &Event) -> Result<Referred, String> {
@@ -386,7 +387,7 @@ impl<'s, C: Contents> Decoder<'s, C> {
         flags: u8,
         position: Option<u32>,
         is_page_view: bool,
-        told: &mut Told,
+        told: &mut Told<'s>,
     ) -> Result<(), String> {
         let stream = told.current.and_then(|place| told.streams.get_mut(place));
         let mut stream = stream.filter(|_| position.is_some());
@@ -395,7 +396,7 @@ impl<'s, C: Contents> Decoder<'s, C> {
         }
         let name = |stream: &KnownStream| {
             let view = stream.view?;
-            Some(format!("{}.{view}", stream.name))
+            Some(ids::stream_id(&stream.name, view))
         };
         if flags & VIEW == 0 {
             told.view = stream.and_then(|stream| name(stream));
@@ -415,7 +416,7 @@ impl<'s, C: Contents> Decoder<'s, C> {
         Ok(())
     }
 
-    fn rare(&mut self, more: u8, event: &mut Event, told: &mut Told) -> Result<(), String> {
+    fn rare(&mut self, more: u8, event: &mut Event, told: &mut Told<'s>) -> Result<(), String> {
         if more & SEQ != 0 {
             let step = unzigzag(self.readers.seqs.next()?);
             event.seq = event.seq.wrapping_add(step.cast_unsigned());
@@ -442,7 +443,7 @@ impl<'s, C: Contents> Decoder<'s, C> {
         Ok(())
     }
 
-    fn engagement(&mut self, event: &mut Event, told: &mut Told) -> Result<(), String> {
+    fn engagement(&mut self, event: &mut Event, told: &mut Told<'s>) -> Result<(), String> {
         if let Action::Engagement {
             visible_ms,
             scroll_pct,

@@ -239,7 +239,7 @@ impl Encoder {
                 told.url_number = number;
             }
         }
-        if !default.is_some_and(|default| is_deed_of(&default.deed, event)) {
+        if !default.is_some_and(|default| default.deed.is_of(event)) {
             flags |= DEED;
             let deed = Deed::of(event);
             let (code, number) = refer(Some(&deed.write()?), contents);
@@ -253,11 +253,11 @@ impl Encoder {
                 });
             }
         }
-        let device = Device::of(event);
         if let Some(latest) = self.devices.get_mut(event.source as usize)
-            && !is_same_device(latest, &device)
+            && !latest.is_of(event)
         {
             flags |= DEVICE;
+            let device = Device::of(event);
             let bytes = (device != Device::default())
                 .then(|| device.write())
                 .transpose()?;
@@ -382,26 +382,4 @@ fn refer(content: Option<&[u8]>, contents: &mut Interner) -> (u64, Option<u32>) 
     } else {
         (CONTENT_NUMBER + u64::from(number), Some(number))
     }
-}
-
-/// Whether `deed` is what [`Deed::of`] the event gives, without making it.
-fn is_deed_of(deed: &Deed, event: &Event) -> bool {
-    deed.title == event.title
-        && deed.contact == event.contact
-        && deed.channel == event.channel
-        && deed.traits == event.traits
-        && deed.props == event.props
-        && match (&deed.action, &event.action) {
-            (Action::Engagement { .. }, Action::Engagement { .. }) => true,
-            (known, action) if volatile(action).iter().all(Option::is_none) => known == action,
-            _ => deed.action == Deed::of(event).action,
-        }
-}
-
-fn is_same_device(a: &Device, b: &Device) -> bool {
-    let client = match (&a.client, &b.client) {
-        (Some(a), Some(b)) => std::sync::Arc::ptr_eq(a, b) || a == b,
-        (a, b) => a.is_none() && b.is_none(),
-    };
-    client && a.agent == b.agent
 }
