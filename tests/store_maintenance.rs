@@ -180,11 +180,18 @@ fn a_rewrite_that_broke_off_leaves_the_store_as_it_was() {
     assert!(!data.join("db/3").exists() && !data.join("db/1").exists());
     drop(store);
 
-    // Which one counts is never guessed.
+    // Which one counts is never guessed; where there is one, there is no guess.
     let current = fs::read_to_string(data.join("db/current")).unwrap();
     fs::write(data.join("db/current"), current.replacen('2', "3", 1)).unwrap();
+    fs::create_dir(data.join("db/3")).unwrap();
     let error = SledStore::open(data).err().unwrap().to_string();
     assert!(error.contains("current is damaged"), "{error}");
+    assert!(
+        data.join("db/2/db").exists() && data.join("db/3").exists(),
+        "nothing is removed before it is known which one counts"
+    );
+    fs::remove_dir(data.join("db/3")).unwrap();
+    assert_eq!(visitors(&SledStore::open(data).unwrap(), "a"), ["v1"]);
     fs::write(data.join("db/current"), current).unwrap();
     fs::rename(data.join("db/2"), data.join("away")).unwrap();
     let error = SledStore::open(data).err().unwrap().to_string();
