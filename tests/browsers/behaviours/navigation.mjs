@@ -64,7 +64,11 @@ const singlePage = {
       await settled();
       history.replaceState({ scroll: 9 }, '', location.href);
       await settled();
+      const isBack = new Promise((resolve) =>
+        addEventListener('popstate', resolve, { once: true }),
+      );
       history.back();
+      await isBack;
       await settled();
       history.pushState({}, '', '/a');
       history.pushState({}, '', '/b');
