@@ -226,6 +226,11 @@ const offline = {
 
 const tabs = {
   title: 'two tabs of one visitor, through an outage that neither survives',
+  // A known loss, not a limit of the test: what Firefox takes in a hidden tab just
+  // before it closes, while the collector is away, is neither sent nor stored.
+  unsupported: {
+    Firefox: 'known loss: a hidden tab that closes during an outage may lose its last event',
+  },
   async play({ shop, open, close }) {
     const first = await open('/');
     await shop.of('page_view');
