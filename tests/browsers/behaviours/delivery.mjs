@@ -28,6 +28,11 @@ const inTurn = (events, type) => {
 
 const closed = {
   title: 'a tab that closes right after the calls: all arrive, with the time it was visible',
+  // Not settled whether Firefox or its remote protocol is at fault: one close in a
+  // few ends the page before its last events leave.
+  unsupported: {
+    Firefox: 'known fault: closed over WebDriver BiDi, one tab in a few loses its last events',
+  },
   async play({ shop, open, close }) {
     const tab = await open('/');
     await shop.of('page_view');
