@@ -127,6 +127,7 @@ impl State {
                 naming.insert(one.id);
             }
         }
+        self.reserve_numbers(&erased);
         self.forget(&erased);
         for mut one in opened {
             one.facts
@@ -139,6 +140,14 @@ impl State {
                 sealed.holds_erased.store(true, Ordering::Relaxed);
             }
         }
+    }
+
+    /// Sees to it that numbers of erased visitors are never given again, also where
+    /// no segment has a place for their names any more: whoever got one would be
+    /// taken for erased at the next start.
+    fn reserve_numbers(&self, erased: &HashSet<u32>) {
+        let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
+        erased.iter().for_each(|number| names.put(*number, ""));
     }
 
     /// Takes the names of erased visitors away.
