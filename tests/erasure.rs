@@ -191,6 +191,12 @@ async fn who_comes_after_an_erasure_is_not_taken_for_the_erased() {
     let overview = collector.report("shop", "overview").await;
     assert_eq!(overview["visitors"], json!(10));
     collector.close();
-    let overview = open().report("shop", "overview").await;
+    let collector = open();
+    let overview = collector.report("shop", "overview").await;
     assert_eq!(overview["visitors"], json!(10), "after a restart too");
+    for n in 0..6 {
+        let path = format!("/v1/sites/shop/visitors/late%20{n}");
+        let (status, _) = collector.send(Method::DELETE, &path, "").await;
+        assert_eq!(status, StatusCode::OK, "late {n} is known");
+    }
 }
