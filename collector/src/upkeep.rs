@@ -233,7 +233,6 @@ impl Upkeep {
         {
             tracing::error!("the upkeep panicked");
         }
-        self.engine.busy.store(false, Ordering::Release);
         let installed = match done {
             Done::Panicked => Err(StoreError::Failed("the thread panicked".to_owned())),
             Done::Seal(plan, written) => {
@@ -251,6 +250,8 @@ impl Upkeep {
                 tracing::error!(%error, "a segment was not written; what it was to hold stays where it is");
             }
         }
+        // Only now: who sees it idle sees what was installed.
+        self.engine.busy.store(false, Ordering::Release);
     }
 
     fn install_seal(&self, plan: SealPlan, written: WrittenSeal) -> Result<(), StoreError> {
