@@ -30,7 +30,7 @@ const closed = {
   title: 'a tab that closes right after the calls: all arrive, with the time it was visible',
   // Not settled whether Firefox or its remote protocol is at fault: one close in a
   // few ends the page before its last events leave.
-  unsupported: {
+  faults: {
     Firefox: 'known fault: closed over WebDriver BiDi, one tab in a few loses its last events',
   },
   async play({ shop, open, close }) {
@@ -233,7 +233,7 @@ const tabs = {
   title: 'two tabs of one visitor, through an outage that neither survives',
   // A known loss, not a limit of the test: what Firefox takes in a hidden tab just
   // before it closes, while the collector is away, is neither sent nor stored.
-  unsupported: {
+  faults: {
     Firefox: 'known loss: a hidden tab that closes during an outage may lose its last event',
   },
   async play({ shop, open, close }) {
