@@ -16,6 +16,7 @@ mod events;
 mod ingest;
 mod real_data;
 mod reports;
+mod roles;
 mod sealing;
 mod segments;
 mod store_maintenance;

@@ -3,7 +3,8 @@
 use crate::events::{event, groups};
 use collector::site::SiteId;
 use collector::store::{
-    Change, Definition, DefinitionKind, MemoryStore, SledStore, Store, StoreError, VisitorEvents,
+    Change, Credential, CredentialKind, Definition, DefinitionKind, MemoryStore, SledStore, Store,
+    StoreError, VisitorEvents,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -188,4 +189,39 @@ fn a_directory_has_one_owner() {
     ));
     drop(first);
     SledStore::open(directory.path()).unwrap();
+}
+
+#[test]
+fn credentials_are_kept_replaced_and_forgotten() {
+    let credential = |kind: CredentialKind, id: &str, body: &str| Credential {
+        kind,
+        id: id.into(),
+        body: body.into(),
+    };
+    let keep = |kind, id, body| Change::Keep(credential(kind, id, body));
+    with_each_store(|store| {
+        use CredentialKind::{Account, Session};
+        store
+            .commit(&[
+                keep(Account, "ana", "1"),
+                keep(Session, "ana", "2"),
+                keep(Account, "bob", "3"),
+            ])
+            .unwrap();
+        store
+            .commit(&[
+                keep(Account, "ana", "4"),
+                Change::Forget(Account, "bob".into()),
+                Change::Forget(Session, "nobody".into()),
+            ])
+            .unwrap();
+        let (credentials, damaged) = store.credentials().unwrap();
+        assert_eq!(damaged, []);
+        let expected = [
+            credential(Account, "ana", "4"),
+            credential(Session, "ana", "2"),
+        ];
+        assert_eq!(credentials, expected);
+        assert_eq!(store.definitions().unwrap().0, []);
+    });
 }

@@ -1,6 +1,7 @@
 //! `App`: a running collector without its doors. The server, the admin socket
 //! and commands that work on a closed store all open one and ask it over HTTP.
 
+use crate::access::Access;
 use crate::assets::KeptAssets;
 use crate::clock::Clock;
 use crate::engine::Engine;
@@ -32,6 +33,8 @@ pub struct App {
     pub report_permits: Arc<Semaphore>,
     /// What was unreadable at start.
     pub damaged: Arc<Vec<Damage>>,
+    /// Everybody who may come in.
+    pub access: Arc<Access>,
     /// Bodies that were refused whole.
     pub refused: Arc<Refused>,
     /// The tag's files of earlier releases.
@@ -91,7 +94,10 @@ impl App {
         clock: Clock,
         tuning: Tuning,
     ) -> Result<(Self, Writer), StoreError> {
-        let (engine, damaged) = Engine::load(&*store, tuning.block_bytes)?;
+        let (engine, mut damaged) = Engine::load(&*store, tuning.block_bytes)?;
+        let (credentials, unreadable) = store.credentials()?;
+        let (access, unknown) = Access::load(credentials);
+        damaged.extend(unreadable.into_iter().chain(unknown));
         for damage in &damaged {
             tracing::error!(
                 key = damage.key,
@@ -118,6 +124,7 @@ impl App {
             store,
             report_permits: Arc::new(Semaphore::new(cores)),
             damaged: Arc::new(damaged),
+            access: Arc::new(access),
             refused: Arc::default(),
             kept_assets: Arc::default(),
             paths: Arc::default(),

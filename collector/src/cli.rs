@@ -2,6 +2,7 @@
 //! collector: the one that runs, through its socket, else one opened for the
 //! moment. So a command works either way and does the same.
 
+mod access;
 mod arguments;
 mod backup;
 mod erase;
@@ -36,6 +37,18 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Site(SiteCommand::List) => {
             let sites = ask(&data, async |collector| collector.get("/v1/sites").await).await?;
             print(&sites)?;
+        }
+        Command::Account(command) => {
+            let answer = ask(&data, async |at| access::account(at, command).await).await?;
+            print_if_any(&answer)?;
+        }
+        Command::Token(command) => {
+            let answer = ask(&data, async |at| access::token(at, command).await).await?;
+            print_if_any(&answer)?;
+        }
+        Command::Key(command) => {
+            let answer = ask(&data, async |at| access::key(at, command).await).await?;
+            print_if_any(&answer)?;
         }
         Command::Import(import) => {
             return ask(&data, async |collector| {
@@ -99,6 +112,14 @@ fn checked(report: &[u8]) -> anyhow::Result<ExitCode> {
         Some(damaged) if damaged.is_empty() => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
     })
+}
+
+fn print_if_any(answer: &[u8]) -> anyhow::Result<()> {
+    if answer.is_empty() {
+        Ok(())
+    } else {
+        print(answer)
+    }
 }
 
 /// The result alone goes to standard output.

@@ -3,8 +3,9 @@
 //! named with their place.
 
 use crate::upkeep::Tuning;
+use ipnet::{IpNet, Ipv4Net};
 use serde::Deserialize;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
 /// What a file may set. Each has a flag and a variable of the same name.
@@ -15,6 +16,8 @@ pub struct ConfigFile {
     pub listen: Option<SocketAddr>,
     /// Token that programs and people beyond loopback must show.
     pub api_token: Option<String>,
+    /// Networks of proxies that are believed about who sent a request.
+    pub trusted_proxies: Option<Vec<IpNet>>,
     /// Serve the demo shop and keep its site.
     pub demo_shop: Option<bool>,
     /// Megabytes of memory for sealed sessions.
@@ -30,6 +33,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Token that programs and people beyond loopback must show.
     pub api_token: Option<String>,
+    /// Networks of proxies that are believed about who sent a request.
+    pub trusted_proxies: Vec<IpNet>,
     /// Keep the demo shop's site.
     pub demo_shop: bool,
     /// How the engine uses memory.
@@ -37,10 +42,18 @@ pub struct Config {
 }
 
 /// Where `serve` listens unless told otherwise: this machine only.
-pub const DEFAULT_LISTEN: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
+pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
 /// A shorter token could be guessed.
 const TOKEN_BYTES: usize = 16;
+
+/// A proxy on the same machine is the usual one, and only what runs here could
+/// pretend to be it.
+fn this_machine() -> Vec<IpNet> {
+    vec![
+        Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8).trunc().into(),
+        IpNet::from(IpAddr::V6(Ipv6Addr::LOCALHOST)),
+    ]
+}
 
 impl ConfigFile {
     /// Reads a file.
@@ -71,6 +84,7 @@ impl Config {
             .demo_shop
             .or(file.demo_shop)
             .unwrap_or_else(|| listen.ip().is_loopback());
+        let trusted_proxies = given.trusted_proxies.or(file.trusted_proxies);
         let default = Tuning::default();
         let memory_mb = given.memory_mb.or(file.memory_mb);
         let seal_events = given.seal_events.or(file.seal_events);
@@ -84,6 +98,7 @@ impl Config {
         Ok(Self {
             listen,
             api_token,
+            trusted_proxies: trusted_proxies.unwrap_or_else(this_machine),
             demo_shop,
             tuning,
         })

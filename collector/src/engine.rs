@@ -132,7 +132,7 @@ impl Engine {
                     (Some(site), kind) => site.remove_document(kind, &id),
                 },
                 // Who planned it takes it over.
-                Change::Seal(_) => {}
+                Change::Seal(_) | Change::Keep(_) | Change::Forget(..) => {}
                 Change::RemoveSite(site) => {
                     let mut sites = self.sites.write().unwrap_or_else(PoisonError::into_inner);
                     sites.remove(&site);

@@ -2,6 +2,7 @@
 //! error means in status codes is said in one place, `error`.
 
 mod access;
+mod accounts;
 mod assets;
 mod backup;
 mod batch;
@@ -12,8 +13,12 @@ mod demo;
 mod documents;
 mod error;
 mod health;
+mod keys;
 mod lines;
+mod login;
+mod peer;
 mod reports;
+mod routes;
 mod server;
 mod sites;
 mod visitor_cookie;
@@ -22,15 +27,18 @@ mod visitors;
 pub use access::{Door, TcpDoor};
 pub use backup::BackupRequest;
 pub use lines::{LinesReply, RejectedLine};
+pub use routes::Route;
 pub use server::Doors;
 
+use self::routes::Routes;
+use crate::access::Right;
 use crate::app::App;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, delete, get, post, put};
+use axum::routing::{any, get};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -52,58 +60,94 @@ pub fn router(app: App, door: Door) -> Router {
         app,
         door: Arc::new(door),
     };
-    let public = Router::new()
-        .route("/v1/events", post(batch::receive).options(batch::preflight))
-        .route("/v1/tag/{site}", get(sites::tag))
-        .route("/v1/id", post(visitor_cookie::set))
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::REQUEST_TIMEOUT,
-            INGEST_PATIENCE,
-        ))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready));
-    let protected = Router::new()
-        .route("/metrics", get(health::metrics))
-        .route("/v1/check", get(check::check))
-        .route("/v1/backup", post(backup::back_up))
-        .route("/v1/demo-data", post(demo::load).delete(demo::remove))
-        .route("/v1/sites", get(sites::list))
-        .route("/v1/sites/{site}", get(sites::one).delete(sites::remove))
-        .route(
-            "/v1/sites/{site}/settings",
-            get(sites::settings).put(sites::set_settings),
-        )
-        .route(
-            "/v1/sites/{site}/events",
-            get(lines::export).post(lines::import),
-        )
-        .route(
-            "/v1/sites/{site}/visitors/{visitor}",
-            delete(visitors::erase),
-        )
-        .route("/v1/sites/{site}/erasure", get(visitors::erasure))
-        .route("/v1/sites/{site}/experiments", get(definitions::list))
-        .route(
-            "/v1/sites/{site}/experiments/{id}",
-            put(definitions::set)
-                .get(definitions::one)
-                .delete(definitions::remove),
-        )
-        .merge(documents::routes())
-        .route("/v1/sites/{site}/reports/{name}", get(reports::report))
-        .route("/v1/{*unknown}", any(error::unknown_route))
-        .layer(middleware::from_fn_with_state(
-            context.clone(),
-            access::require,
-        ));
-    public
-        .merge(protected)
+    let (router, _) = all(&context).into_parts();
+    let unknown = access::guarded(any(error::unknown_route), &context, Right::SeeFigures);
+    router
+        .route("/v1/{*unknown}", unknown)
         .fallback(get(assets::serve))
         .method_not_allowed_fallback(error::unknown_method)
         .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(middleware::from_fn(no_sniffing))
         .with_state(context)
+}
+
+/// The list of all routes, with the right that each needs.
+#[must_use]
+pub fn routes(app: App) -> Vec<Route> {
+    let context = Context {
+        app,
+        door: Arc::new(Door::Owner),
+    };
+    all(&context).into_parts().1
+}
+
+fn all(context: &Context) -> Routes {
+    use Right::{Configure, Define, Operate, Public, SeeFigures, SeePeople, SendEvents};
+    let mut all = Routes::new(context.clone());
+    all.post(Public, "/v1/events", batch::receive);
+    all.preflight("/v1/events", batch::preflight);
+    all.get(Public, "/v1/tag/{site}", sites::tag);
+    all.post(Public, "/v1/id", visitor_cookie::set);
+    all.wrap(|ingest| {
+        let late = axum::http::StatusCode::REQUEST_TIMEOUT;
+        ingest.layer(TimeoutLayer::with_status_code(late, INGEST_PATIENCE))
+    });
+    all.get(Public, "/healthz", health::alive);
+    all.get(Public, "/readyz", health::ready);
+
+    all.get(Public, "/v1/me", login::me);
+    all.post(Public, "/v1/setup", login::set_up);
+    all.post(Public, "/v1/login", login::login);
+    all.post(Public, "/v1/logout", login::logout);
+    all.post(Public, "/v1/shared", login::shared);
+    all.get(SeeFigures, "/v1/logins", accounts::logins);
+    all.delete(SeeFigures, "/v1/logins/{id}", accounts::end_login);
+    all.get(Operate, "/v1/accounts", accounts::list);
+    all.put(Operate, "/v1/accounts/{name}", accounts::set);
+    all.delete(Operate, "/v1/accounts/{name}", accounts::remove);
+    all.get(Operate, "/v1/tokens", accounts::tokens);
+    all.post(Operate, "/v1/tokens", accounts::make_token);
+    all.delete(Operate, "/v1/tokens/{id}", accounts::remove_token);
+    all.get(Configure, "/v1/sites/{site}/keys", keys::list);
+    all.post(Configure, "/v1/sites/{site}/keys", keys::make);
+    all.delete(Configure, "/v1/sites/{site}/keys/{id}", keys::remove);
+    all.get(Configure, "/v1/sites/{site}/links", keys::links);
+    all.post(Configure, "/v1/sites/{site}/links", keys::make_link);
+    all.delete(Configure, "/v1/sites/{site}/links/{id}", keys::remove_link);
+
+    all.get(Operate, "/metrics", health::metrics);
+    all.get(Operate, "/v1/check", check::check);
+    all.post(Operate, "/v1/backup", backup::back_up);
+    all.post(Operate, "/v1/demo-data", demo::load);
+    all.delete(Operate, "/v1/demo-data", demo::remove);
+
+    all.get(SeeFigures, "/v1/sites", sites::list);
+    let site = "/v1/sites/{site}";
+    all.get(SeeFigures, site, sites::one);
+    all.delete(Configure, site, sites::remove);
+    let settings = "/v1/sites/{site}/settings";
+    all.get(SeeFigures, settings, sites::settings);
+    all.put(Configure, settings, sites::set_settings);
+    let events = "/v1/sites/{site}/events";
+    all.get(SeePeople, events, lines::export);
+    all.post(SendEvents, events, lines::import);
+    let visitor = "/v1/sites/{site}/visitors/{visitor}";
+    all.delete(Configure, visitor, visitors::erase);
+    all.get(SeeFigures, "/v1/sites/{site}/erasure", visitors::erasure);
+    all.get(
+        SeeFigures,
+        "/v1/sites/{site}/experiments",
+        definitions::list,
+    );
+    let experiment = "/v1/sites/{site}/experiments/{id}";
+    all.put(Define, experiment, definitions::set);
+    all.get(SeeFigures, experiment, definitions::one);
+    all.delete(Define, experiment, definitions::remove);
+    documents::add_to(&mut all);
+    let report = "/v1/sites/{site}/reports/{name}";
+    all.get(SeeFigures, report, reports::report);
+    all
 }
 
 /// Holds for every answer: what we send is what we say it is.

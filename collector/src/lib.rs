@@ -6,6 +6,7 @@
 //! `store` and hands them to the `engine`, whose snapshots the reports run on.
 //! Only then is the sender told.
 
+pub mod access;
 pub mod app;
 pub mod assets;
 pub mod cli;

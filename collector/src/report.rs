@@ -34,6 +34,12 @@ struct Side {
     buckets: Vec<Timestamp>,
 }
 
+/// Whether a report shows people one by one, and not only figures about many.
+#[must_use]
+pub fn shows_people(name: &str) -> bool {
+    matches!(name, "sessions" | "visitors" | "visitor" | "orders")
+}
+
 /// Understands a query string; the only step that can fail.
 pub fn ask(
     site: &Site,

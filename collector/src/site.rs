@@ -7,9 +7,23 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A site's public key: it names the site and never authorises a read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct SiteId(String);
+
+impl TryFrom<String> for SiteId {
+    type Error = InvalidSetting;
+
+    fn try_from(name: String) -> Result<Self, InvalidSetting> {
+        Self::new(name)
+    }
+}
+
+impl From<SiteId> for String {
+    fn from(site: SiteId) -> Self {
+        site.0
+    }
+}
 
 impl SiteId {
     /// Checks a name: 1 to 64 bytes of letters, digits, `.`, `-` and `_`.

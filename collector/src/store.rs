@@ -9,6 +9,7 @@
 
 mod change;
 mod check;
+mod credential;
 mod files;
 mod installed;
 mod memory;
@@ -20,6 +21,7 @@ mod stored;
 pub use self::sled::SledStore;
 pub use change::{Change, Definition, DefinitionKind, Seal, VisitorEvents};
 pub use check::CheckReport;
+pub use credential::{Credential, CredentialKind};
 pub use installed::{Installed, NewSegment, SegmentId};
 pub use memory::MemoryStore;
 pub use reopening::Reopening;
@@ -70,6 +72,9 @@ pub trait Store: Send + Sync + 'static {
     /// Every definition, settings first. Unreadable ones are returned beside.
     fn definitions(&self) -> Result<(Vec<Definition>, Vec<Damage>), StoreError>;
 
+    /// Every credential. Unreadable ones are returned beside: they open nothing.
+    fn credentials(&self) -> Result<(Vec<Credential>, Vec<Damage>), StoreError>;
+
     /// Every event of a site, in the order in which it was appended. Unreadable
     /// values are skipped and returned.
     fn replay(
@@ -115,6 +120,7 @@ pub trait Store: Send + Sync + 'static {
             damaged,
             ..CheckReport::default()
         };
+        report.damaged.extend(self.credentials()?.1);
         let settings = definitions
             .iter()
             .filter(|definition| definition.kind == DefinitionKind::Settings);

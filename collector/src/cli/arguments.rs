@@ -1,5 +1,6 @@
 //! What can be typed: the commands, their flags, and the help.
 
+use crate::access::Role;
 use crate::combined_log::{BotRule, PageRule};
 use crate::site::{SiteId, SiteSettings};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -37,6 +38,15 @@ pub(super) enum Command {
     /// Make sites and list them
     #[command(subcommand)]
     Site(SiteCommand),
+    /// Decide who may log in; the password comes from the terminal or standard input
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Make the tokens that programs show; each is printed once
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Make the keys with which a shop's servers hand in events; each is printed once
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Take in events from files; again, they change nothing
     Import(ImportArgs),
     /// Hand out every event of a site as lines, for another collector or for you
@@ -105,6 +115,15 @@ pub(super) struct ServeArgs {
         hide_env_values = true
     )]
     pub(super) api_token: Option<String>,
+    /// Network of a proxy that is believed about who sent a request; repeat for
+    /// more [default: this machine]
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "CIDR",
+        env = "JORNADA_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    pub(super) trusted_proxies: Option<Vec<ipnet::IpNet>>,
     /// Keep the site of the demo shop at /demo/ [default: on loopback only]
     #[arg(long, value_name = "BOOL", env = "JORNADA_DEMO_SHOP", num_args = 0..=1, default_missing_value = "true")]
     pub(super) demo_shop: Option<bool>,
@@ -157,6 +176,102 @@ impl SiteArgs {
             ..SiteSettings::default()
         };
         Ok(settings.validated()?)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AccountCommand {
+    /// Make an account, or change it: its logins end
+    #[command(
+        after_help = "The first account must be an owner's.\nExample:\n  jornada account set ana@shop.example --role owner"
+    )]
+    Set {
+        /// What they log in with
+        name: String,
+        /// What they may do
+        #[arg(long, value_enum)]
+        role: RoleArg,
+        /// Leave the password as it is
+        #[arg(long)]
+        keep_password: bool,
+    },
+    /// Remove an account: its logins end
+    Remove {
+        /// What they log in with
+        name: String,
+    },
+    /// List the accounts
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TokenCommand {
+    /// Make a token
+    Add {
+        /// What it is for
+        name: String,
+        /// What it may do
+        #[arg(long, value_enum)]
+        role: RoleArg,
+    },
+    /// Remove a token
+    Remove {
+        /// Its id, as `list` shows it
+        id: String,
+    },
+    /// List the tokens
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KeyCommand {
+    /// Make a server key
+    Add {
+        /// The site that it is for
+        #[arg(long)]
+        site: SiteId,
+        /// Hours for which the site's other keys go on; without it, they just go on
+        #[arg(long, value_name = "N")]
+        overlap_hours: Option<u32>,
+    },
+    /// Remove a server key
+    Remove {
+        /// Its site
+        #[arg(long)]
+        site: SiteId,
+        /// Its id, as `list` shows it
+        id: String,
+    },
+    /// List a site's server keys
+    List {
+        /// The site
+        #[arg(long)]
+        site: SiteId,
+    },
+}
+
+/// The roles that can be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RoleArg {
+    /// May do everything
+    Owner,
+    /// Decides about sites
+    Admin,
+    /// Sees figures and people, defines experiments and funnels
+    Analyst,
+    /// Sees figures
+    Viewer,
+}
+
+impl RoleArg {
+    pub(super) fn name(self) -> &'static str {
+        let role = match self {
+            Self::Owner => Role::Owner,
+            Self::Admin => Role::Admin,
+            Self::Analyst => Role::Analyst,
+            Self::Viewer => Role::Viewer,
+        };
+        role.name()
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
     let given = ConfigFile {
         listen: args.listen,
         api_token: args.api_token,
+        trusted_proxies: args.trusted_proxies,
         demo_shop: args.demo_shop,
         memory_mb: args.memory_mb,
         seal_events: args.seal_events,
@@ -71,8 +72,9 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
     let door = TcpDoor {
         loopback: address.ip().is_loopback(),
         api_token: config.api_token,
+        trusted_proxies: config.trusted_proxies,
     };
-    announce(&app, address, &door);
+    announce(&app, address, &door)?;
     let doors = Doors::open(&app, listener, door, socket);
     if args.demo_data {
         let events = demo::load_data(&app).await?;
@@ -125,23 +127,30 @@ fn remove_socket(data: &Path) {
     }
 }
 
-fn announce(app: &App, address: SocketAddr, door: &TcpDoor) {
+fn announce(app: &App, address: SocketAddr, door: &TcpDoor) -> anyhow::Result<()> {
     tracing::info!("Jornada {} on http://{address}", env!("CARGO_PKG_VERSION"));
     for site in app.engine.sites() {
         if site.id.as_str() != demo::SHOP_SITE && site.settings().origins.is_empty() {
             tracing::warn!("site {} takes events from pages of any origin", site.id);
         }
     }
-    match (&door.api_token, door.loopback) {
-        (Some(_), _) => tracing::info!("reports and settings need the API token"),
-        (None, true) => tracing::info!(
-            "open without login to this machine alone; any other way in needs an API token"
+    let has_accounts = app.access.has_accounts();
+    match (has_accounts || door.api_token.is_some(), door.loopback) {
+        (true, _) => tracing::info!("reports and settings need a login or an API token"),
+        (false, true) => tracing::info!(
+            "open without login to this machine alone; any other way in needs an account \
+             (`jornada account set NAME`) or an API token"
         ),
-        (None, false) => tracing::warn!(
-            "listening beyond loopback without an API token: events are taken, reports and \
-             settings are refused; set --api-token or JORNADA_API_TOKEN"
-        ),
+        (false, false) => {
+            let setup = app.access.expect_setup()?;
+            tracing::warn!(
+                "nobody has an account yet: open the dashboard and make the first one with the \
+                 setup token {} (good until then, or until the collector stops)",
+                setup.text()
+            );
+        }
     }
+    Ok(())
 }
 
 /// Looks after the store from time to time until somebody asks to stop.

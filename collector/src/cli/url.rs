@@ -33,3 +33,8 @@ pub(super) fn escaped(typed: &str) -> String {
         .add(b'`');
     utf8_percent_encode(typed, TYPED).to_string()
 }
+
+/// Escapes one part of a path.
+pub(super) fn escaped_part(typed: &str) -> String {
+    utf8_percent_encode(typed, NON_ALPHANUMERIC).to_string()
+}

@@ -3,15 +3,16 @@
 use super::Context;
 use super::batch::read;
 use super::error::ApiError;
+use super::routes::Routes;
 use super::sites::{DOCUMENT_BYTES, find};
+use crate::access::Right::{Define, SeeFigures};
 use crate::document::Document;
 use crate::engine::Site;
 use crate::store::{Change, DefinitionKind};
+use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::routing::{MethodRouter, get};
-use axum::{Json, Router};
 use protocol::limits;
 use serde_json::{Value, json};
 
@@ -28,33 +29,40 @@ const SINGLES: [(&str, DefinitionKind); 2] = [
     ("stages", DefinitionKind::Stages),
 ];
 
-/// The routes of all of them.
-pub(super) fn routes() -> Router<Context> {
-    let mut router = Router::new();
+/// Adds the routes of all of them.
+pub(super) fn add_to(routes: &mut Routes) {
     for (name, kind) in LISTS {
-        let list = get(move |state, path| list(state, path, name, kind));
-        router = router
-            .route(&format!("/v1/sites/{{site}}/{name}"), list)
-            .route(&format!("/v1/sites/{{site}}/{name}/{{id}}"), many(kind));
+        type Names = Path<(String, String)>;
+        let path = format!("/v1/sites/{{site}}/{name}");
+        routes.get(SeeFigures, &path, move |state, path| {
+            list(state, path, name, kind)
+        });
+        let path = format!("{path}/{{id}}");
+        routes.get(SeeFigures, &path, move |state, Path((site, id)): Names| {
+            one(state, site, id, kind)
+        });
+        routes.put(
+            Define,
+            &path,
+            move |state, Path((site, id)): Names, body| set(state, site, id, kind, body),
+        );
+        routes.delete(Define, &path, move |state, Path((site, id)): Names| {
+            remove(state, site, id, kind)
+        });
     }
     for (name, kind) in SINGLES {
-        router = router.route(&format!("/v1/sites/{{site}}/{name}"), single(kind));
+        type Name = Path<String>;
+        let path = format!("/v1/sites/{{site}}/{name}");
+        routes.get(SeeFigures, &path, move |state, Path(site): Name| {
+            one(state, site, String::new(), kind)
+        });
+        routes.put(Define, &path, move |state, Path(site): Name, body| {
+            set(state, site, String::new(), kind, body)
+        });
+        routes.delete(Define, &path, move |state, Path(site): Name| {
+            remove(state, site, String::new(), kind)
+        });
     }
-    router
-}
-
-fn many(kind: DefinitionKind) -> MethodRouter<Context> {
-    type Names = Path<(String, String)>;
-    get(move |state, Path((site, id)): Names| one(state, site, id, kind))
-        .put(move |state, Path((site, id)): Names, body| set(state, site, id, kind, body))
-        .delete(move |state, Path((site, id)): Names| remove(state, site, id, kind))
-}
-
-fn single(kind: DefinitionKind) -> MethodRouter<Context> {
-    type Name = Path<String>;
-    get(move |state, Path(site): Name| one(state, site, String::new(), kind))
-        .put(move |state, Path(site): Name, body| set(state, site, String::new(), kind, body))
-        .delete(move |state, Path(site): Name| remove(state, site, String::new(), kind))
 }
 
 async fn list(

@@ -1,6 +1,7 @@
 //! Errors as clients see them: `application/problem+json` (RFC 9457) with a
 //! stable `code`. The table from error to status is here and nowhere else.
 
+use crate::access::{AccessError, Principal, Right};
 use crate::ingest::decode::DecodeError;
 use crate::queue::Unavailable;
 use crate::site::InvalidSetting;
@@ -97,11 +98,24 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, code, "Bad request", detail)
     }
 
-    pub(crate) fn token_required(detail: impl Into<String>) -> Self {
+    pub(crate) fn login_required(detail: impl Into<String>) -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "token_required",
-            "An API token is required",
+            "A login or an API token is required",
+            detail,
+        )
+    }
+
+    pub(crate) fn forbidden(principal: &Principal, right: Right) -> Self {
+        let (role, words) = (principal.role.name(), right.words());
+        let of = principal.site.as_ref();
+        let of = of.map_or(String::new(), |site| format!(" of site {site}"));
+        let detail = format!("the role {role}{of} has not the right to {words} here");
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "Not allowed for this role",
             detail,
         )
     }
@@ -188,6 +202,31 @@ impl From<Unavailable> for ApiError {
         let mut answer = Self::new(status, code, "Try again later", error.to_string());
         answer.retry_after_s = Some(wait);
         answer
+    }
+}
+
+impl From<AccessError> for ApiError {
+    fn from(error: AccessError) -> Self {
+        let detail = error.to_string();
+        let unauthorized = |code| Self::new(StatusCode::UNAUTHORIZED, code, "Not let in", &*detail);
+        match error {
+            AccessError::Locked(wait) => {
+                let (status, title) = (StatusCode::TOO_MANY_REQUESTS, "Too many attempts");
+                let mut answer = Self::new(status, "too_many_attempts", title, detail);
+                answer.retry_after_s = Some(wait);
+                answer
+            }
+            AccessError::WrongLogin => unauthorized("wrong_login"),
+            AccessError::WrongLink => unauthorized("wrong_link"),
+            AccessError::WrongSetupToken => unauthorized("wrong_setup_token"),
+            AccessError::Refused(field, _) => Self::bad_request("refused", detail).about(field),
+            AccessError::Unknown(_) => Self::not_found(detail),
+            AccessError::Unavailable(error) => error.into(),
+            AccessError::NoRandomness(error) => {
+                tracing::error!(%error, "no random numbers");
+                Self::internal()
+            }
+        }
     }
 }
 

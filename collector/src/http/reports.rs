@@ -3,16 +3,22 @@
 use super::Context;
 use super::error::ApiError;
 use super::sites::find;
+use crate::access::{Principal, Right};
 use crate::report;
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 pub(super) async fn report(
     State(context): State<Context>,
+    Extension(principal): Extension<Principal>,
     Path((site, name)): Path<(String, String)>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
+    if report::shows_people(&name) && !principal.may(Right::SeePeople, Some(&site)) {
+        return Err(ApiError::forbidden(&principal, Right::SeePeople));
+    }
     let site = find(&context, &site)?;
     let now = context.app.clock.now();
     let asked = report::ask(&site, &name, pairs, now)?;

@@ -89,6 +89,12 @@ pub(super) async fn remove(
         .queue
         .change(vec![Change::RemoveSite(site.id.clone())])
         .await?;
+    let access = &context.app.access;
+    access
+        .change(&context.app.queue, |state| {
+            Ok((state.forget_site(&site.id), ()))
+        })
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,6 +1,6 @@
 //! Changes: all that a store can be told to make of what it keeps.
 
-use super::SegmentId;
+use super::{Credential, CredentialKind, SegmentId};
 use crate::site::SiteId;
 use analytics::Event;
 
@@ -85,6 +85,10 @@ pub enum Change {
     Define(Definition),
     /// Remove a definition.
     Undefine(SiteId, DefinitionKind, String),
+    /// Set a credential.
+    Keep(Credential),
+    /// Remove a credential.
+    Forget(CredentialKind, String),
     /// Exchange segments, and what of the log they stand for.
     Seal(Seal),
     /// Remove a site with all that is kept of it.

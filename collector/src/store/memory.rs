@@ -5,8 +5,8 @@ mod site;
 use self::site::KeptSite;
 use super::segment::{MemoryParts, PartSink, PartSource};
 use super::{
-    Change, Damage, Definition, DefinitionKind, Installed, NewSegment, SegmentId, Store,
-    StoreError, VisitorEvents,
+    Change, Credential, CredentialKind, Damage, Definition, DefinitionKind, Installed, NewSegment,
+    SegmentId, Store, StoreError, VisitorEvents,
 };
 use crate::site::SiteId;
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 struct Kept {
     definitions: BTreeMap<(DefinitionKind, SiteId, String), String>,
+    credentials: BTreeMap<(CredentialKind, String), String>,
     sites: BTreeMap<SiteId, KeptSite>,
     last_segment: u64,
 }
@@ -43,6 +44,13 @@ impl Kept {
             }
             Change::Undefine(site, kind, id) => {
                 self.definitions.remove(&(*kind, site.clone(), id.clone()));
+            }
+            Change::Keep(credential) => {
+                let key = (credential.kind, credential.id.clone());
+                self.credentials.insert(key, credential.body.clone());
+            }
+            Change::Forget(kind, id) => {
+                self.credentials.remove(&(*kind, id.clone()));
             }
             Change::Seal(seal) => {
                 let site = self.sites.entry(seal.site.clone()).or_default();
@@ -85,6 +93,19 @@ impl Store for MemoryStore {
                 body: body.clone(),
             });
         Ok((definitions.collect(), Vec::new()))
+    }
+
+    fn credentials(&self) -> Result<(Vec<Credential>, Vec<Damage>), StoreError> {
+        let kept = self.read();
+        let credentials = kept
+            .credentials
+            .iter()
+            .map(|((kind, id), body)| Credential {
+                kind: *kind,
+                id: id.clone(),
+                body: body.clone(),
+            });
+        Ok((credentials.collect(), Vec::new()))
     }
 
     fn replay(

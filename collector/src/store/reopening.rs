@@ -9,8 +9,8 @@
 
 use super::segment::PartSource;
 use super::{
-    Change, CheckReport, Damage, Definition, Installed, NewSegment, SegmentId, Store, StoreError,
-    VisitorEvents,
+    Change, CheckReport, Credential, Damage, Definition, Installed, NewSegment, SegmentId, Store,
+    StoreError, VisitorEvents,
 };
 use crate::clock::Stopwatch;
 use crate::site::SiteId;
@@ -132,6 +132,10 @@ impl<S: Store> Store for Reopening<S> {
 
     fn definitions(&self) -> Result<(Vec<Definition>, Vec<Damage>), StoreError> {
         self.store()?.definitions()
+    }
+
+    fn credentials(&self) -> Result<(Vec<Credential>, Vec<Damage>), StoreError> {
+        self.store()?.credentials()
     }
 
     fn replay(

@@ -27,8 +27,8 @@ use self::log::{Place, Places};
 use super::files::SegmentFiles;
 use super::segment::PartSource;
 use super::{
-    Change, CheckReport, Damage, Definition, DefinitionKind, Installed, NewSegment, SegmentId,
-    Store, StoreError, VisitorEvents,
+    Change, CheckReport, Credential, CredentialKind, Damage, Definition, DefinitionKind, Installed,
+    NewSegment, SegmentId, Store, StoreError, VisitorEvents,
 };
 use crate::site::SiteId;
 use std::path::{Path, PathBuf};
@@ -191,6 +191,15 @@ impl Store for SledStore {
                     let key = keys::definition(*kind, site, id);
                     database.meta.remove(key).map_err(failed)?;
                 }
+                Change::Keep(credential) => {
+                    let key = keys::credential(credential.kind, &credential.id);
+                    let value = frame::seal(DOCUMENT_VERSION, credential.body.as_bytes());
+                    database.meta.insert(key, value).map_err(failed)?;
+                }
+                Change::Forget(kind, id) => {
+                    let key = keys::credential(*kind, id);
+                    database.meta.remove(key).map_err(failed)?;
+                }
                 Change::Seal(seal) => {
                     let site = database.seal(seal, &self.files, places)?;
                     gone.push(Gone::Segments(site, &seal.remove));
@@ -224,14 +233,27 @@ impl Store for SledStore {
                 let (key, value) = entry.map_err(failed)?;
                 match read_definition(kind, &key, &value, &prefix) {
                     Ok(definition) => definitions.push(definition),
-                    Err(reason) => {
-                        let key = format!("meta/{}", key.escape_ascii());
-                        damaged.push(Damage { key, reason });
-                    }
+                    Err(reason) => damaged.push(damaged_document(&key, reason)),
                 }
             }
         }
         Ok((definitions, damaged))
+    }
+
+    fn credentials(&self) -> Result<(Vec<Credential>, Vec<Damage>), StoreError> {
+        let database = self.database();
+        let (mut credentials, mut damaged) = (Vec::new(), Vec::new());
+        for kind in CredentialKind::ALL {
+            let prefix = keys::credentials(kind);
+            for entry in database.meta.scan_prefix(&prefix) {
+                let (key, value) = entry.map_err(failed)?;
+                match read_credential(kind, &key, &value, &prefix) {
+                    Ok(credential) => credentials.push(credential),
+                    Err(reason) => damaged.push(damaged_document(&key, reason)),
+                }
+            }
+        }
+        Ok((credentials, damaged))
     }
 
     fn replay(
@@ -301,6 +323,7 @@ impl Store for SledStore {
             damaged,
             ..CheckReport::default()
         };
+        report.damaged.extend(self.credentials()?.1);
         // By number and not by settings: a site whose settings are damaged is read too.
         for (site, _) in self.database().sites()? {
             report.read_site(self, &site)?;
@@ -316,19 +339,38 @@ fn read_definition(
     prefix: &[u8],
 ) -> Result<Definition, String> {
     let (site, id) = keys::parse_definition(key, prefix).ok_or("the key is not readable")?;
-    let (version, body) = frame::open(value)?;
-    if version != DOCUMENT_VERSION {
-        return Err(format!("version {version} is not known"));
-    }
-    let body = std::str::from_utf8(body)
-        .map_err(|error| error.to_string())?
-        .to_owned();
+    let body = read_document(value)?;
     Ok(Definition {
         site,
         kind,
         id,
         body,
     })
+}
+
+fn read_credential(
+    kind: CredentialKind,
+    key: &[u8],
+    value: &[u8],
+    prefix: &[u8],
+) -> Result<Credential, String> {
+    let id = key.strip_prefix(prefix).unwrap_or_default();
+    let id = String::from_utf8(id.to_vec()).map_err(|error| error.to_string())?;
+    let body = read_document(value)?;
+    Ok(Credential { kind, id, body })
+}
+
+fn read_document(value: &[u8]) -> Result<String, String> {
+    let (version, body) = frame::open(value)?;
+    if version != DOCUMENT_VERSION {
+        return Err(format!("version {version} is not known"));
+    }
+    String::from_utf8(body.to_vec()).map_err(|error| error.to_string())
+}
+
+fn damaged_document(key: &[u8], reason: String) -> Damage {
+    let key = format!("meta/{}", key.escape_ascii());
+    Damage { key, reason }
 }
 
 fn failed(error: impl std::fmt::Display) -> StoreError {

@@ -8,6 +8,7 @@
 //! | `meta` | `next-segment` | the next free segment number, 8 bytes |
 //! | `meta` | `site` 0 SITE | the site's number, 4 bytes |
 //! | `meta` | `def` 0 KIND 0 SITE 0 ID | a framed JSON document |
+//! | `meta` | `credential` 0 KIND 0 ID | a framed JSON document |
 //! | `log` | site number (4) sequence (8) | a framed block of events |
 //! | `log` | site number (4) 255 `dead` segment (8) chunk (2) | framed numbers of dead rows |
 //! | `log` | site number (4) 255 `from` | framed: the sequence before which blocks are gone |
@@ -19,7 +20,7 @@
 //! with 255.
 
 use crate::site::SiteId;
-use crate::store::{DefinitionKind, SegmentId};
+use crate::store::{CredentialKind, DefinitionKind, SegmentId};
 use std::ops::Range;
 
 /// Key of the format's number.
@@ -56,6 +57,16 @@ pub(super) fn parse_definition(key: &[u8], prefix: &[u8]) -> Option<(SiteId, Str
     let rest = std::str::from_utf8(key.strip_prefix(prefix)?).ok()?;
     let (site, id) = rest.split_once('\0')?;
     Some((SiteId::new(site).ok()?, id.to_owned()))
+}
+
+/// What the keys of a kind's credentials start with.
+pub(super) fn credentials(kind: CredentialKind) -> Vec<u8> {
+    [b"credential\0", kind.name().as_bytes(), b"\0"].concat()
+}
+
+/// Key of a credential.
+pub(super) fn credential(kind: CredentialKind, id: &str) -> Vec<u8> {
+    [&credentials(kind), id.as_bytes()].concat()
 }
 
 /// Key of a block of the log.

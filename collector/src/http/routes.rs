@@ -1,0 +1,114 @@
+//! The list of doors: no route is added without the right that it needs, and
+//! what was added can be walked (tests hold every route to every role, and to its
+//! description).
+
+use super::Context;
+use super::access;
+use crate::access::Right;
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodFilter, on};
+
+/// A method on a path, and what it takes to use it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The method; `GET` answers `HEAD` as well.
+    pub method: Method,
+    /// The path, with `{names}` of its parts.
+    pub path: String,
+    /// What it needs.
+    pub right: Right,
+}
+
+/// A router that knows its routes.
+pub(super) struct Routes {
+    context: Context,
+    router: Router<Context>,
+    list: Vec<Route>,
+}
+
+impl Routes {
+    pub(super) fn new(context: Context) -> Self {
+        Self {
+            context,
+            router: Router::new(),
+            list: Vec::new(),
+        }
+    }
+
+    pub(super) fn get<H, T>(&mut self, right: Right, path: &str, handler: H)
+    where
+        H: Handler<T, Context>,
+        T: 'static,
+    {
+        self.add(right, (Method::GET, MethodFilter::GET), path, handler);
+    }
+
+    pub(super) fn post<H, T>(&mut self, right: Right, path: &str, handler: H)
+    where
+        H: Handler<T, Context>,
+        T: 'static,
+    {
+        self.add(right, (Method::POST, MethodFilter::POST), path, handler);
+    }
+
+    pub(super) fn put<H, T>(&mut self, right: Right, path: &str, handler: H)
+    where
+        H: Handler<T, Context>,
+        T: 'static,
+    {
+        self.add(right, (Method::PUT, MethodFilter::PUT), path, handler);
+    }
+
+    pub(super) fn delete<H, T>(&mut self, right: Right, path: &str, handler: H)
+    where
+        H: Handler<T, Context>,
+        T: 'static,
+    {
+        let delete = (Method::DELETE, MethodFilter::DELETE);
+        self.add(right, delete, path, handler);
+    }
+
+    /// The answer to browsers that ask before they send.
+    pub(super) fn preflight<H, T>(&mut self, path: &str, handler: H)
+    where
+        H: Handler<T, Context>,
+        T: 'static,
+    {
+        let options = (Method::OPTIONS, MethodFilter::OPTIONS);
+        self.add(Right::Public, options, path, handler);
+    }
+
+    /// Puts a layer around all routes so far.
+    pub(super) fn wrap(&mut self, with: impl FnOnce(Router<Context>) -> Router<Context>) {
+        self.router = with(std::mem::take(&mut self.router));
+    }
+
+    /// The router and the list of what is in it.
+    pub(super) fn into_parts(self) -> (Router<Context>, Vec<Route>) {
+        (self.router, self.list)
+    }
+
+    fn add<H, T>(
+        &mut self,
+        right: Right,
+        (method, filter): (Method, MethodFilter),
+        path: &str,
+        handler: H,
+    ) where
+        H: Handler<T, Context>,
+        T: 'static,
+    {
+        let mut route = on(filter, handler);
+        if right != Right::Public {
+            route = access::guarded(route, &self.context, right);
+        }
+        self.wrap(|router| router.route(path, route));
+        self.list.push(Route {
+            method,
+            path: path.to_owned(),
+            right,
+        });
+    }
+}
