@@ -18,6 +18,18 @@ export const SCREENS = {
   'funnel-table': `funnel?${SHOP_FUNNEL}&table=funnel`,
   'experiments-start': 'experiments',
   experiments: 'experiments?id=checkout-button',
+  stages: 'stages',
+  checkout: 'checkout?compare=previous',
+  'checkout-split': 'checkout?breakdown=device',
+  orders: 'orders',
+  products: 'products',
+  channels: 'channels?model=markov',
+  retention: 'retention?of=order',
+  visitors: 'visitors',
+  carts: 'visitors?cart=abandoned',
+  sessions: 'sessions',
+  audiences: 'audiences',
+  health: 'health',
   settings: 'settings',
 };
 

@@ -17,15 +17,21 @@ export interface Call {
 
 /** Performs a call and gives its JSON; throws `ApiError`, or the abort itself. */
 export async function call<T>(path: string, options: Call = {}): Promise<T> {
-  const response = await send(path, options);
-  const text = await response.text();
-  if (!response.ok) throw new ApiError(parseProblem(response.status, text));
+  const text = await callText(path, options);
   if (text === '') return undefined as T;
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new ApiError({ status: response.status, code: 'unreadable', title: '', detail: path });
+    throw new ApiError({ status: 200, code: 'unreadable', title: '', detail: path });
   }
+}
+
+/** Performs a call and gives its text as it is. */
+export async function callText(path: string, options: Call = {}): Promise<string> {
+  const response = await send(path, options);
+  const text = await response.text();
+  if (!response.ok) throw new ApiError(parseProblem(response.status, text));
+  return text;
 }
 
 async function send(path: string, { method = 'GET', query, body, signal }: Call) {

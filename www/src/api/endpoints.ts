@@ -1,6 +1,17 @@
 /** The collector's endpoints by name. */
-import { call, type Query } from './client';
-import type { ExperimentEntry, Report, ReportName, Site, SiteSettings } from './types';
+import { call, callText, type Query } from './client';
+import { problemOf } from './problem';
+import type {
+  Annotation,
+  ExperimentEntry,
+  Goal,
+  Report,
+  ReportName,
+  SavedQuery,
+  Site,
+  SiteSettings,
+  StagesDefinition,
+} from './types';
 
 const site = (id: string) => `/v1/sites/${encodeURIComponent(id)}`;
 
@@ -46,4 +57,84 @@ export function loadDemoData(): Promise<unknown> {
 
 export function removeDemoData(): Promise<unknown> {
   return call('/v1/demo-data', { method: 'DELETE' });
+}
+
+/** The documents that a site has many of, by their place in paths. */
+interface Documents {
+  audiences: SavedQuery;
+  funnels: SavedQuery;
+  goals: Goal;
+  annotations: Annotation;
+}
+
+export async function listDocuments<Kind extends keyof Documents>(
+  siteId: string,
+  kind: Kind,
+  signal?: AbortSignal,
+): Promise<Documents[Kind][]> {
+  const path = `${site(siteId)}/${kind}`;
+  const answer = await call<Record<Kind, Documents[Kind][]>>(path, signal ? { signal } : {});
+  return answer[kind];
+}
+
+/** Saves a document under its id, in the place of what was there. */
+export function saveDocument<Kind extends keyof Documents>(
+  siteId: string,
+  kind: Kind,
+  { id, ...body }: Documents[Kind],
+): Promise<unknown> {
+  const path = `${site(siteId)}/${kind}/${encodeURIComponent(id)}`;
+  return call(path, { method: 'PUT', body });
+}
+
+export function removeDocument(siteId: string, kind: keyof Documents, id: string): Promise<void> {
+  return call(`${site(siteId)}/${kind}/${encodeURIComponent(id)}`, { method: 'DELETE' });
+}
+
+/** The site's own path groups; none where it has not set any. */
+export async function fetchGroups(siteId: string, signal: AbortSignal): Promise<string[]> {
+  try {
+    return (await call<{ groups: string[] }>(`${site(siteId)}/groups`, { signal })).groups;
+  } catch (thrown) {
+    if (problemOf(thrown).status === 404) return [];
+    throw thrown;
+  }
+}
+
+/** The site's own stages; null where it has not set any. */
+export async function fetchStages(
+  siteId: string,
+  signal: AbortSignal,
+): Promise<StagesDefinition | null> {
+  try {
+    return await call<StagesDefinition>(`${site(siteId)}/stages`, { signal });
+  } catch (thrown) {
+    if (problemOf(thrown).status === 404) return null;
+    throw thrown;
+  }
+}
+
+export function saveStages(siteId: string, stages: StagesDefinition): Promise<unknown> {
+  return call(`${site(siteId)}/stages`, { method: 'PUT', body: stages });
+}
+
+export function removeStages(siteId: string): Promise<unknown> {
+  return call(`${site(siteId)}/stages`, { method: 'DELETE' });
+}
+
+export function saveGroups(siteId: string, groups: readonly string[]): Promise<unknown> {
+  return call(`${site(siteId)}/groups`, { method: 'PUT', body: { groups } });
+}
+
+/** Takes a visitor, and whoever identified as the same user, out of everything. */
+export function eraseVisitor(
+  siteId: string,
+  visitor: string,
+): Promise<{ erased: string[]; pending: boolean }> {
+  return call(`${site(siteId)}/visitors/${encodeURIComponent(visitor)}`, { method: 'DELETE' });
+}
+
+/** The collector's counters in Prometheus' text format. */
+export function fetchMetrics(signal: AbortSignal): Promise<string> {
+  return callText('/metrics', { signal });
 }

@@ -3,18 +3,40 @@
  * what stands around them is spelled out here.
  */
 import type {
+  ChannelsReport,
+  CheckoutReport,
+  DeliveryReport,
   ExitsReport,
   ExperimentReport,
   FunnelReport,
+  OrdersReport,
   OverviewReport,
   PagesReport,
   PathsReport,
+  ProductsReport,
+  RetentionReport,
+  SearchesReport,
+  SessionsReport,
+  StagesReport,
+  VisitorReport,
+  VisitorsReport,
 } from './generated/reports';
 
 export type {
   BotFigures,
   Bucket as SeriesBucket,
+  CartFigures,
+  CartRow,
+  ChannelRow,
+  ChannelsReport as Channels,
+  CheckoutGroup,
+  CheckoutReport as Checkout,
+  CheckoutStep,
+  Cohort,
   Comparison,
+  DeliveryReport as Delivery,
+  DeliveryRow,
+  EventRow,
   ExitRow,
   ExitsReport as Exits,
   ExperimentReport as Experiment,
@@ -23,16 +45,34 @@ export type {
   FunnelStep,
   HistogramBin,
   Interval,
+  LastSeen,
   Money,
+  OrderRow,
+  OrdersReport as Orders,
+  OrderState,
   OverviewReport as Overview,
   PageRow,
+  Pain,
   PathLink,
   PathNode,
   PathsReport as Paths,
+  PaymentRow,
+  ProductRow,
+  RetentionReport as Retention,
+  SearchRow,
+  SessionRow,
+  Signal,
+  StageRow,
+  StagesDefinition,
+  StagesReport as Stages,
+  StepChoice,
   TimeToConvert,
   TopPath,
   VariantRow as Variant,
   VerdictCode,
+  VisitorOrder,
+  VisitorReport as Visitor,
+  VisitorRow,
 } from './generated/reports';
 
 /** What every report says about itself. Instants are milliseconds since 1970. */
@@ -52,11 +92,46 @@ export interface Reports {
   paths: PathsReport;
   exits: ExitsReport;
   funnel: FunnelReport;
+  checkout: CheckoutReport;
+  orders: OrdersReport;
   experiment: ExperimentReport;
+  channels: ChannelsReport;
+  retention: RetentionReport;
+  products: ProductsReport;
+  searches: SearchesReport;
+  stages: StagesReport;
+  sessions: SessionsReport;
+  visitors: VisitorsReport;
+  visitor: VisitorReport;
+  delivery: DeliveryReport;
 }
 
 export type ReportName = keyof Reports;
-export type Report<Name extends ReportName> = Reports[Name] & Envelope;
+/** A report, and the same figures of what it is held against, where that was asked for. */
+export type Report<Name extends ReportName> = Reports[Name] &
+  Envelope & { compare?: Reports[Name] & Pick<Envelope, 'from' | 'to'> };
+
+/** A query that the site saved under a name: an audience or a funnel. */
+export interface SavedQuery {
+  id: string;
+  name: string;
+  query: string;
+}
+
+/** Something that the site means to reach. */
+export interface Goal {
+  id: string;
+  name: string;
+  matcher: string;
+}
+
+/** A note on a date. */
+export interface Annotation {
+  id: string;
+  /** A day of the site's calendar, or an instant in RFC 3339. */
+  date: string;
+  text: string;
+}
 
 export interface SiteSettings {
   timezone: string;
@@ -66,6 +141,8 @@ export interface SiteSettings {
   retention_days?: number;
   origins: string[];
   bots: 'exclude' | 'include';
+  /** Purchases count as paid unless something says that they wait. */
+  paid_at_once: boolean;
   linked_domains: string[];
 }
 

@@ -3,7 +3,7 @@
  * site's own currency and time zone. Pure; knows no message.
  */
 import type { Money } from '../api/types';
-import type { Bucket, Days } from '../state/range';
+import type { Bucket, Day, Days } from '../state/range';
 import { addDays } from '../state/range';
 
 export type Locale = 'pt-BR' | 'en';
@@ -113,6 +113,11 @@ export class Formats {
     return format.formatRange(Date.parse(from), Date.parse(last));
   }
 
+  /** A day of the site's calendar. */
+  day(day: Day): string {
+    return this.days({ from: day, to: addDays(day, 1) });
+  }
+
   /** The start of a bucket, as short as its size allows. */
   bucket(start: number, bucket: Bucket): string {
     switch (bucket) {
@@ -133,6 +138,20 @@ export class Formats {
     if (span < HOUR) return this.#split(span, MINUTE, 'minute', SECOND, 'second');
     if (span < DAY) return this.#split(span, HOUR, 'hour', MINUTE, 'minute');
     return this.#split(span, DAY, 'day', HOUR, 'hour');
+  }
+
+  /** 25 MB: in thousands, as disks are sold. */
+  bytes(count: number): string {
+    const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+    const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
+    const unit = units[power] ?? 'byte';
+    const options = {
+      style: 'unit',
+      unit,
+      unitDisplay: 'short',
+      maximumFractionDigits: 1,
+    } as const;
+    return this.#number(options).format(count / 1_000 ** power);
   }
 
   /** A p-value, never rounded to nought. */

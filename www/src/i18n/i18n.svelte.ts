@@ -48,3 +48,13 @@ function preferred(): Locale {
 }
 
 export const i18n = new I18n();
+
+/** The words of one page, which come with the page; `t` follows the language. */
+export class PageWords<T> {
+  readonly t: T = $derived.by(() => (i18n.locale === 'en' ? this.en : this.ptBR)(i18n.f));
+
+  constructor(
+    private readonly en: (f: Formats) => T,
+    private readonly ptBR: (f: Formats) => T,
+  ) {}
+}

@@ -2,7 +2,24 @@
  * The URL is the state: `/sites/SITE/VIEW?...`. This file reads and writes such
  * addresses; it does not touch the browser's history.
  */
-export const VIEWS = ['overview', 'paths', 'exits', 'funnel', 'experiments', 'settings'] as const;
+export const VIEWS = [
+  'overview',
+  'paths',
+  'exits',
+  'funnel',
+  'stages',
+  'checkout',
+  'orders',
+  'products',
+  'experiments',
+  'channels',
+  'retention',
+  'visitors',
+  'sessions',
+  'audiences',
+  'health',
+  'settings',
+] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Place {
@@ -13,7 +30,7 @@ export interface Place {
 }
 
 /** Parameters that every view shares and that survive a change of view. */
-const SHARED = ['range', 'from', 'to', 'filter', 'lang'];
+const SHARED = ['range', 'from', 'to', 'filter', 'compare', 'lang'];
 /** Of those, what survives a change of site, whose calendar may differ. */
 const ACROSS_SITES = ['range', 'lang'];
 

@@ -11,6 +11,8 @@ class Question {
   #extent = $state.raw<Extent & { site: string }>();
   readonly range: Range = $derived(readRange(router.place.params));
   readonly filters: readonly string[] = $derived(distinct(router.place.params, 'filter'));
+  /** What reports are held against: `previous`, `previous_year` or a filter. */
+  readonly comparison: string | null = $derived(router.place.params.get('compare'));
   /** Relative ranges resolve again with every change of address. */
   readonly days: Days = $derived.by(() => {
     const zone = sites.current?.timezone ?? 'UTC';
@@ -43,6 +45,12 @@ class Question {
     ];
     for (const filter of this.filters) shared.push(['filter', filter]);
     return [...shared, ...own];
+  }
+
+  /** The same, with what the figures are to be held against. */
+  compared(own: Query = []): Query {
+    const { comparison } = this;
+    return this.query(comparison === null ? own : [...own, ['compare', comparison]]);
   }
 
   /** The same length of time just before, up to the same point: for "before" figures. */

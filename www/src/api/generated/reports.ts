@@ -972,7 +972,7 @@ reason: string | null, };
 /**
  * What became of an order.
  */
-export type OrderState = "Placed" | "Paid" | "Cancelled" | "Refunded";
+export type OrderState = "placed" | "paid" | "cancelled" | "refunded";
 
 /**
  * One order.

@@ -4,6 +4,12 @@ export interface Column<Row> {
   label: string;
   /** What is sorted by and written to CSV: raw, not formatted. */
   value: (row: Row) => string | number | null;
+  /** What is written to CSV, where it differs: money with its currency, times in full. */
+  csv?: (row: Row) => string | number | null;
+  /** Where the cell leads. */
+  href?: (row: Row) => string | undefined;
+  /** The filter that a click on the cell sets. */
+  filter?: (row: Row) => string | undefined;
   /** What is shown, where it differs. */
   text?: (row: Row) => string;
   /** Definition or exact figure, on hover. */
@@ -34,7 +40,8 @@ export function sorted<Row>(
 /** RFC 4180 with a header line. */
 export function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const lines = [columns.map(({ label }) => cell(label))];
-  for (const row of rows) lines.push(columns.map((column) => cell(column.value(row))));
+  for (const row of rows)
+    lines.push(columns.map((column) => cell((column.csv ?? column.value)(row))));
   return lines.map((line) => `${line.join(',')}\r\n`).join('');
 }
 
