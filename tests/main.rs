@@ -14,6 +14,7 @@ mod documents;
 mod erasure;
 mod events;
 mod ingest;
+mod privacy;
 mod real_data;
 mod reports;
 mod roles;

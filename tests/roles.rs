@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use collector::access::{Right, Role};
-use collector::http::{Door, Route, TcpDoor, router, routes};
+use collector::http::{Connections, Door, Route, TcpDoor, router, routes};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -33,6 +33,7 @@ impl Elsewhere {
             loopback: false,
             api_token: None,
             trusted_proxies: Vec::new(),
+            connections: Connections::default(),
         };
         let router = router(collector.app.clone(), Door::Tcp(door));
         Self { collector, router }

@@ -4,8 +4,11 @@
 use crate::access::Access;
 use crate::assets::KeptAssets;
 use crate::clock::Clock;
+use crate::config::Rates;
+use crate::daily_key::DailyKey;
 use crate::engine::Engine;
 use crate::ingest::Paths;
+use crate::ingest::rate::RateLimits;
 use crate::queue::{EventQueue, Unavailable};
 use crate::site::{SiteId, SiteSettings};
 use crate::store::{Change, Damage, Definition, DefinitionKind, Store, StoreError};
@@ -39,6 +42,10 @@ pub struct App {
     pub refused: Arc<Refused>,
     /// The tag's files of earlier releases.
     pub kept_assets: Arc<KeptAssets>,
+    /// The key of visitors without a cookie.
+    pub daily_key: Arc<DailyKey>,
+    /// How many batches may be sent.
+    pub rates: Arc<RateLimits>,
     /// How many paths the sites have today.
     pub paths: Arc<Paths>,
 }
@@ -127,6 +134,8 @@ impl App {
             access: Arc::new(access),
             refused: Arc::default(),
             kept_assets: Arc::default(),
+            daily_key: Arc::default(),
+            rates: Arc::new(RateLimits::new(Rates::default())),
             paths: Arc::default(),
         };
         Ok((app, Writer(writer)))

@@ -2,6 +2,7 @@
 //! defaults. The first two are clap's; the file is read here, and its faults are
 //! named with their place.
 
+use crate::http::Connections;
 use crate::upkeep::Tuning;
 use ipnet::{IpNet, Ipv4Net};
 use serde::Deserialize;
@@ -20,6 +21,14 @@ pub struct ConfigFile {
     pub trusted_proxies: Option<Vec<IpNet>>,
     /// Serve the demo shop and keep its site.
     pub demo_shop: Option<bool>,
+    /// Connections that may be open at all.
+    pub max_connections: Option<usize>,
+    /// Connections that may be open from one network.
+    pub network_connections: Option<usize>,
+    /// Batches a second that one network may send; 0 for any number.
+    pub network_rate: Option<u32>,
+    /// Batches a second that may be sent for one site; 0 for any number.
+    pub site_rate: Option<u32>,
     /// Megabytes of memory for sealed sessions.
     pub memory_mb: Option<u64>,
     /// Events of a site that are kept whole in memory before they are sealed.
@@ -37,8 +46,30 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Keep the demo shop's site.
     pub demo_shop: bool,
+    /// How many connections may be open.
+    pub connections: Connections,
+    /// How many batches may be sent.
+    pub rates: Rates,
     /// How the engine uses memory.
     pub tuning: Tuning,
+}
+
+/// Batches a second that may be sent; 0 for any number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rates {
+    /// By one network.
+    pub network: u32,
+    /// For one site.
+    pub site: u32,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            network: 100,
+            site: 5_000,
+        }
+    }
 }
 
 /// Where `serve` listens unless told otherwise: this machine only.
@@ -63,44 +94,78 @@ impl ConfigFile {
             .with_context(|| format!("cannot read the configuration {}", path.display()))?;
         toml::from_str(&text).with_context(|| format!("in the configuration {}", path.display()))
     }
+
+    /// What is given here, and what `other` gives of the rest.
+    fn or(self, other: Self) -> Self {
+        Self {
+            listen: self.listen.or(other.listen),
+            api_token: self.api_token.or(other.api_token),
+            trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
+            demo_shop: self.demo_shop.or(other.demo_shop),
+            max_connections: self.max_connections.or(other.max_connections),
+            network_connections: self.network_connections.or(other.network_connections),
+            network_rate: self.network_rate.or(other.network_rate),
+            site_rate: self.site_rate.or(other.site_rate),
+            memory_mb: self.memory_mb.or(other.memory_mb),
+            seal_events: self.seal_events.or(other.seal_events),
+        }
+    }
+
+    /// What cannot be, each by its name.
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if let Some(token) = &self.api_token
+            && (1..TOKEN_BYTES).contains(&token.len())
+        {
+            faults.push(format!("api_token must have at least {TOKEN_BYTES} bytes"));
+        }
+        let at_least_one = [
+            ("max_connections", self.max_connections == Some(0)),
+            ("network_connections", self.network_connections == Some(0)),
+            ("memory_mb", self.memory_mb == Some(0)),
+            ("seal_events", self.seal_events == Some(0)),
+        ];
+        for (name, is_zero) in at_least_one {
+            if is_zero {
+                faults.push(format!("{name} must be at least 1"));
+            }
+        }
+        faults
+    }
 }
 
 impl Config {
     /// Resolves what was given: `given` wins over `file`, which wins over the
-    /// defaults. The demo shop is on where only this machine can reach it.
+    /// defaults. The demo shop is on where only this machine can reach it. Every
+    /// fault is named, not only the first.
     pub fn resolve(given: ConfigFile, file: ConfigFile) -> anyhow::Result<Self> {
-        let listen = given.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN);
-        let api_token = given
-            .api_token
-            .or(file.api_token)
-            .filter(|token| !token.is_empty());
-        if api_token
-            .as_ref()
-            .is_some_and(|token| token.len() < TOKEN_BYTES)
-        {
-            anyhow::bail!("the API token must have at least {TOKEN_BYTES} bytes");
+        let all = given.or(file);
+        let faults = all.faults();
+        if !faults.is_empty() {
+            anyhow::bail!("{}", faults.join("; "));
         }
-        let demo_shop = given
-            .demo_shop
-            .or(file.demo_shop)
-            .unwrap_or_else(|| listen.ip().is_loopback());
-        let trusted_proxies = given.trusted_proxies.or(file.trusted_proxies);
-        let default = Tuning::default();
-        let memory_mb = given.memory_mb.or(file.memory_mb);
-        let seal_events = given.seal_events.or(file.seal_events);
-        if seal_events == Some(0) || memory_mb == Some(0) {
-            anyhow::bail!("memory_mb and seal_events must be at least 1");
-        }
-        let tuning = Tuning {
-            block_bytes: memory_mb.map_or(default.block_bytes, |mb| mb.saturating_mul(1 << 20)),
-            seal_events: seal_events.unwrap_or(default.seal_events),
-        };
+        let listen = all.listen.unwrap_or(DEFAULT_LISTEN);
+        let (tuning, connections) = (Tuning::default(), Connections::default());
+        let rates = Rates::default();
         Ok(Self {
             listen,
-            api_token,
-            trusted_proxies: trusted_proxies.unwrap_or_else(this_machine),
-            demo_shop,
-            tuning,
+            api_token: all.api_token.filter(|token| !token.is_empty()),
+            trusted_proxies: all.trusted_proxies.unwrap_or_else(this_machine),
+            demo_shop: all.demo_shop.unwrap_or_else(|| listen.ip().is_loopback()),
+            connections: Connections {
+                most: all.max_connections.unwrap_or(connections.most),
+                of_network: all.network_connections.unwrap_or(connections.of_network),
+            },
+            rates: Rates {
+                network: all.network_rate.unwrap_or(rates.network),
+                site: all.site_rate.unwrap_or(rates.site),
+            },
+            tuning: Tuning {
+                block_bytes: all
+                    .memory_mb
+                    .map_or(tuning.block_bytes, |mb| mb.saturating_mul(1 << 20)),
+                seal_events: all.seal_events.unwrap_or(tuning.seal_events),
+            },
         })
     }
 }
@@ -135,6 +200,10 @@ mod tests {
             api_token: Some("short".into()),
             ..ConfigFile::default()
         };
-        assert!(Config::resolve(short, ConfigFile::default()).is_err());
+        let file = toml::from_str("memory_mb = 0\nmax_connections = 0").unwrap();
+        let faults = Config::resolve(short, file).unwrap_err().to_string();
+        for name in ["api_token", "memory_mb", "max_connections"] {
+            assert!(faults.contains(name), "{faults}");
+        }
     }
 }

@@ -8,6 +8,7 @@ mod backup;
 mod batch;
 mod check;
 pub mod client;
+mod crowd;
 mod definitions;
 mod demo;
 mod documents;
@@ -26,6 +27,7 @@ mod visitors;
 
 pub use access::{Door, TcpDoor};
 pub use backup::BackupRequest;
+pub use crowd::Connections;
 pub use lines::{LinesReply, RejectedLine};
 pub use routes::Route;
 pub use server::Doors;

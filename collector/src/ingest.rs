@@ -11,7 +11,9 @@ pub mod line;
 pub mod normalize;
 pub mod outcome;
 pub mod paths;
+pub mod rate;
 pub mod rejection;
+pub mod scrub;
 mod shape;
 mod text;
 

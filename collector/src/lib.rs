@@ -13,6 +13,7 @@ pub mod cli;
 pub mod clock;
 pub mod combined_log;
 pub mod config;
+pub mod daily_key;
 pub mod demo;
 pub mod document;
 pub mod engine;

@@ -82,6 +82,12 @@ pub struct SiteSettings {
     /// Whether purchases count as paid unless something says that they wait; else
     /// only `order_paid`, or a purchase that says so, makes them paid.
     pub paid_at_once: bool,
+    /// How visitors are told apart.
+    pub privacy: Privacy,
+    /// Whether what is about a person and was not meant to be sent (e-mail, CPF,
+    /// CNPJ, telephone and card numbers) is taken out of addresses, titles and
+    /// properties that browsers send.
+    pub scrub: bool,
     /// Other domains of the shop, whose links carry the visitor over.
     pub linked_domains: Vec<String>,
 }
@@ -97,6 +103,18 @@ pub enum Bots {
     Include,
 }
 
+/// How visitors are told apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Privacy {
+    /// By a first-party cookie, from visit to visit.
+    #[default]
+    Cookie,
+    /// By nothing that is stored in the browser: within a day, by a hash under a
+    /// key of which nothing is left the day after.
+    Cookieless,
+}
+
 impl Default for SiteSettings {
     fn default() -> Self {
         Self {
@@ -107,6 +125,8 @@ impl Default for SiteSettings {
             origins: Vec::new(),
             bots: Bots::Exclude,
             paid_at_once: true,
+            privacy: Privacy::Cookie,
+            scrub: true,
             linked_domains: Vec::new(),
         }
     }

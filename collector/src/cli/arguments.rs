@@ -130,6 +130,21 @@ pub(super) struct ServeArgs {
     /// Fill the site `demo` with simulated sessions
     #[arg(long)]
     pub(super) demo_data: bool,
+    /// Connections that may be open at all [default: 4096]
+    #[arg(long, value_name = "N", env = "JORNADA_MAX_CONNECTIONS")]
+    pub(super) max_connections: Option<usize>,
+    /// Connections that may be open from one network (IPv4 /24, IPv6 /48) that is
+    /// no proxy's [default: 256]
+    #[arg(long, value_name = "N", env = "JORNADA_NETWORK_CONNECTIONS")]
+    pub(super) network_connections: Option<usize>,
+    /// Batches a second that one network may send, ten seconds' worth at once; 0
+    /// for any number [default: 100]
+    #[arg(long, value_name = "N", env = "JORNADA_NETWORK_RATE")]
+    pub(super) network_rate: Option<u32>,
+    /// Batches a second that may be sent for one site, ten seconds' worth at once;
+    /// 0 for any number [default: 5000]
+    #[arg(long, value_name = "N", env = "JORNADA_SITE_RATE")]
+    pub(super) site_rate: Option<u32>,
     /// Megabytes of memory for sealed sessions; more make reports faster, up to 7
     /// bytes an event [default: 640]
     #[arg(long, value_name = "MB", env = "JORNADA_MEMORY_MB")]

@@ -6,9 +6,11 @@ use crate::app::App;
 use crate::assets::KeptAssets;
 use crate::clock::{Clock, Stopwatch};
 use crate::config::{Config, ConfigFile};
+use crate::daily_key::DailyKey;
 use crate::demo;
 use crate::http::client::SOCKET;
 use crate::http::{Doors, TcpDoor};
+use crate::ingest::rate::RateLimits;
 use crate::store::{Reopening, SledStore};
 use anyhow::Context;
 use std::fs::{self, Permissions};
@@ -39,6 +41,10 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
         api_token: args.api_token,
         trusted_proxies: args.trusted_proxies,
         demo_shop: args.demo_shop,
+        max_connections: args.max_connections,
+        network_connections: args.network_connections,
+        network_rate: args.network_rate,
+        site_rate: args.site_rate,
         memory_mb: args.memory_mb,
         seal_events: args.seal_events,
     };
@@ -63,6 +69,8 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
     let kept = KeptAssets::open(&assets)
         .with_context(|| format!("cannot keep the tag's files in {}", assets.display()))?;
     app.kept_assets = Arc::new(kept);
+    app.daily_key = Arc::new(DailyKey::open(data)?);
+    app.rates = Arc::new(RateLimits::new(config.rates));
     if config.demo_shop {
         demo::ensure_shop(&app).await?;
     }
@@ -73,6 +81,7 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
         loopback: address.ip().is_loopback(),
         api_token: config.api_token,
         trusted_proxies: config.trusted_proxies,
+        connections: config.connections,
     };
     announce(&app, address, &door)?;
     let doors = Doors::open(&app, listener, door, socket);

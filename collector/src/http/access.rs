@@ -8,6 +8,7 @@
 //! are open.
 
 use super::Context;
+use super::crowd::Connections;
 use super::error::ApiError;
 use crate::access::{Digest, Principal, Right};
 use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
@@ -43,6 +44,8 @@ pub struct TcpDoor {
     pub api_token: Option<String>,
     /// Proxies that are believed about who sent a request.
     pub trusted_proxies: Vec<IpNet>,
+    /// How many connections may be open.
+    pub connections: Connections,
 }
 
 /// What a route needs.
@@ -245,6 +248,7 @@ mod tests {
             loopback,
             api_token: None,
             trusted_proxies: Vec::new(),
+            connections: Connections::default(),
         };
         let mut headers = HeaderMap::new();
         for (name, value) in given {

@@ -2,10 +2,13 @@
 
 use super::Context;
 use super::error::ApiError;
+use super::peer::Client;
 use crate::engine::Site;
 use crate::ingest::decode::{self, DecodeError};
 use crate::ingest::normalize::{Receipt, browser_visitor, normalize};
 use crate::ingest::paths::PATHS_A_DAY;
+use crate::ingest::scrub::scrub;
+use crate::site::Privacy;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -18,12 +21,13 @@ use std::sync::Arc;
 /// Takes a batch; 202 once every accepted event is on disk.
 pub(super) async fn receive(
     State(context): State<Context>,
+    client: Client,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
     let origin = headers.get(header::ORIGIN).cloned();
-    let answer = match read(body, limits::BODY_BYTES).await {
-        Ok(body) => take(&context, &headers, &body).await,
+    let answer = match read_if_admitted(&context, client, body).await {
+        Ok(body) => take(&context, client, &headers, &body).await,
         Err(error) => Err(error),
     };
     let mut response = match answer {
@@ -68,6 +72,20 @@ pub(super) fn share_with(response: &mut Response, origin: Option<HeaderValue>) {
     }
 }
 
+/// The body, unless its sender has to wait; then nothing of it is read.
+async fn read_if_admitted(
+    context: &Context,
+    client: Client,
+    body: Body,
+) -> Result<Bytes, ApiError> {
+    if let Some(network) = client.stranger() {
+        let now = context.app.clock.now();
+        let admitted = context.app.rates.admit_network(&network.to_string(), now);
+        admitted.map_err(|wait| ApiError::too_many_requests("this network", wait))?;
+    }
+    read(body, limits::BODY_BYTES).await
+}
+
 /// A body of at most `limit` bytes.
 pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, ApiError> {
     match Limited::new(body, limit).collect().await {
@@ -81,7 +99,12 @@ pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, ApiError> {
     }
 }
 
-async fn take(context: &Context, headers: &HeaderMap, body: &[u8]) -> Result<BatchReply, ApiError> {
+async fn take(
+    context: &Context,
+    client: Client,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<BatchReply, ApiError> {
     let says_gzip = match headers.get(header::CONTENT_ENCODING) {
         None => false,
         Some(encoding) if encoding == "gzip" => true,
@@ -96,16 +119,24 @@ async fn take(context: &Context, headers: &HeaderMap, body: &[u8]) -> Result<Bat
     let site = context.app.engine.site(&batch.site);
     let site = site.ok_or_else(|| ApiError::unknown_site_for_events(&batch.site))?;
     check_origin(&site, headers)?;
-    let visitor = batch.visitor.as_deref().ok_or_else(|| {
-        let detail = "`visitor` is missing; this site does not count without identity";
-        ApiError::bad_request("missing_visitor", detail).about("visitor")
-    })?;
-    let visitor = browser_visitor(visitor).ok_or_else(|| {
-        ApiError::bad_request("invalid_visitor", "`visitor` must be a UUID").about("visitor")
-    })?;
+    if client.stranger().is_some() {
+        let now = context.app.clock.now();
+        let admitted = context.app.rates.admit_site(site.id.as_str(), now);
+        admitted.map_err(|wait| ApiError::too_many_requests("this site", wait))?;
+    }
     let user_agent = headers
         .get(header::USER_AGENT)
         .and_then(|agent| agent.to_str().ok());
+    let visitor = match site.settings().privacy {
+        Privacy::Cookie => named_visitor(batch.visitor.as_deref())?,
+        // Whatever a page of yesterday's settings still says.
+        Privacy::Cookieless => {
+            let (now, agent) = (context.app.clock.now(), user_agent.unwrap_or_default());
+            let key = &context.app.daily_key;
+            let visitor = key.visitor(now, site.id.as_str(), &client.name(), agent);
+            visitor.ok_or_else(ApiError::internal)?
+        }
+    };
     let receipt = Receipt {
         received_at: context.app.clock.now(),
         user_agent: user_agent.map(str::to_owned),
@@ -121,6 +152,9 @@ async fn take(context: &Context, headers: &HeaderMap, body: &[u8]) -> Result<Bat
             .collect(),
         ..BatchReply::default()
     };
+    if site.settings().scrub {
+        normalized.events.iter_mut().for_each(scrub);
+    }
     if !normalized.events.is_empty() {
         let (paths, events) = (&context.app.paths, &mut normalized.events);
         if paths.limit(&site.id, receipt.received_at, events) {
@@ -143,6 +177,16 @@ async fn take(context: &Context, headers: &HeaderMap, body: &[u8]) -> Result<Bat
         reply.duplicates = stored.duplicates;
     }
     Ok(reply)
+}
+
+fn named_visitor(visitor: Option<&str>) -> Result<String, ApiError> {
+    let visitor = visitor.ok_or_else(|| {
+        let detail = "`visitor` is missing; this site does not count without identity";
+        ApiError::bad_request("missing_visitor", detail).about("visitor")
+    })?;
+    browser_visitor(visitor).ok_or_else(|| {
+        ApiError::bad_request("invalid_visitor", "`visitor` must be a UUID").about("visitor")
+    })
 }
 
 /// Browsers always say where a page is from; other programs may say anything, so

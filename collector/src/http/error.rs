@@ -129,6 +129,14 @@ impl ApiError {
         )
     }
 
+    pub(crate) fn too_many_requests(of: &str, wait_s: u32) -> Self {
+        let detail = format!("too many requests of {of}: try again in {wait_s} s");
+        let (status, title) = (StatusCode::TOO_MANY_REQUESTS, "Too many requests");
+        let mut answer = Self::new(status, "too_many_requests", title, detail);
+        answer.retry_after_s = Some(wait_s);
+        answer
+    }
+
     pub(crate) fn internal() -> Self {
         let detail = "something went wrong here; the log of the collector says what";
         Self::new(

@@ -21,6 +21,12 @@ impl Client {
         self.0.map(network)
     }
 
+    /// The network of somebody who is not on this machine: the shop's own programs
+    /// are not held to what strangers are.
+    pub(super) fn stranger(self) -> Option<IpNet> {
+        self.0.filter(|address| !address.is_loopback()).map(network)
+    }
+
     /// The network, as a name.
     pub(super) fn name(self) -> String {
         self.network()
@@ -43,7 +49,7 @@ impl FromRequestParts<Context> for Client {
 }
 
 /// The network that an address is counted under.
-fn network(address: IpAddr) -> IpNet {
+pub(super) fn network(address: IpAddr) -> IpNet {
     match address {
         IpAddr::V4(address) => Ipv4Net::new_assert(address, 24).trunc().into(),
         IpAddr::V6(address) => Ipv6Net::new_assert(address, 48).trunc().into(),

@@ -5,7 +5,7 @@ use super::batch::{read, share_with};
 use super::error::ApiError;
 use crate::app::App;
 use crate::engine::Site;
-use crate::site::{Bots, SiteId, SiteSettings};
+use crate::site::{Bots, Privacy, SiteId, SiteSettings};
 use crate::store::Change;
 use axum::Json;
 use axum::body::Body;
@@ -174,7 +174,7 @@ fn tag_of(context: &Context, site: &Site, headers: &HeaderMap) -> Response {
             })
             .collect(),
         linked_domains: settings.linked_domains.clone(),
-        cookieless: false,
+        cookieless: settings.privacy == Privacy::Cookieless,
         include_bots: settings.bots == Bots::Include,
     };
     let body = serde_json::to_vec(&config).unwrap_or_default();
