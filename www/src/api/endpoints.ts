@@ -134,6 +134,33 @@ export function eraseVisitor(
   return call(`${site(siteId)}/visitors/${encodeURIComponent(visitor)}`, { method: 'DELETE' });
 }
 
+/** A key by which a server may send events. */
+export interface ServerKey {
+  id: string;
+  created: number;
+  /** When it ends, as another one took its place. */
+  ends: number | null;
+}
+
+export async function listKeys(siteId: string, signal: AbortSignal): Promise<ServerKey[]> {
+  return (await call<{ keys: ServerKey[] }>(`${site(siteId)}/keys`, { signal })).keys;
+}
+
+/** Makes a key, which is told this once; with `overlap`, the others end after so many hours. */
+export function makeKey(siteId: string, overlap?: number): Promise<ServerKey & { key: string }> {
+  const body = overlap === undefined ? {} : { overlap_hours: overlap };
+  return call(`${site(siteId)}/keys`, { method: 'POST', body });
+}
+
+export function removeKey(siteId: string, id: string): Promise<void> {
+  return call(`${site(siteId)}/keys/${encodeURIComponent(id)}`, { method: 'DELETE' });
+}
+
+/** Every event since an instant, one a line. */
+export function fetchEvents(siteId: string, from: string, signal: AbortSignal): Promise<string> {
+  return callText(`${site(siteId)}/events`, { query: [['from', from]], signal });
+}
+
 /** The collector's counters in Prometheus' text format. */
 export function fetchMetrics(signal: AbortSignal): Promise<string> {
   return callText('/metrics', { signal });

@@ -23,7 +23,9 @@ describe('matcherName', () => {
     ['event:my_own', 'my_own'],
     ['event:constructor', 'constructor'],
     ['page:/cart', '/cart'],
-    ['page:/a|page:/b', 'page:/a|page:/b'],
+    ['page:/a|page:/b', '/a | /b'],
+    ['event:purchase|page:/b;optional', 'Comprou | /b'],
+    ['event:purchase[x=1|2]', 'event:purchase[x=1|2]'],
     ['event:purchase[value>=1]', 'event:purchase[value>=1]'],
   ])('%s reads %s', (matcher, name) => {
     expect(matcherName(matcher, words)).toBe(name);

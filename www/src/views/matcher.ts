@@ -13,6 +13,14 @@ export function completed(text: string): string {
 
 /** A matcher in words, where it is a plain one. */
 export function matcherName(matcher: string, words: Messages['words']): string {
+  // Alternatives one by one, unless a bar may stand inside a condition.
+  if (matcher.includes('|') && !matcher.includes('[')) {
+    const [alternatives = ''] = matcher.split(';');
+    return alternatives
+      .split('|')
+      .map((one) => matcherName(one, words))
+      .join(' | ');
+  }
   const plain = /^(page|event):([^|;[]+)(?:;.*)?$/.exec(matcher);
   if (!plain) return matcher;
   const [, kind, name = ''] = plain;

@@ -33,3 +33,4 @@ class Saved<T> {
 
 export const savedAudiences = new Saved<SavedQuery>((site) => listDocuments(site, 'audiences'));
 export const savedNotes = new Saved<Annotation>((site) => listDocuments(site, 'annotations'));
+export const savedFunnels = new Saved<SavedQuery>((site) => listDocuments(site, 'funnels'));

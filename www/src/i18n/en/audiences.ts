@@ -33,7 +33,7 @@ export const audiences = (f: Formats) => ({
     open: 'Save as audience',
     name: 'Name of the audience',
     save: 'Save',
-    saved: (name: string) => `“${name}” is saved.`,
+    done: (name: string) => `“${name}” is saved.`,
     see: 'See the audiences',
   },
   rule: {

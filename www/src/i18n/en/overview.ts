@@ -24,6 +24,7 @@ export const overview = (f: Formats) => {
       orders: 'Orders',
       revenue: 'Revenue',
       bounce: 'Bounce rate',
+      abandonment: 'Carts abandoned',
     },
     meaning: {
       visitors: 'People with at least one session in the period; devices joined by login are one.',
@@ -32,6 +33,8 @@ export const overview = (f: Formats) => {
       orders: 'Orders placed in the period, each counted once whoever repeats it.',
       revenue: 'Value of those orders, refunds taken off, per currency.',
       bounce: 'Bounces / closed sessions. One page, no action, less than 10 s visible.',
+      abandonment:
+        '(Lost + recovered) / (lost + recovered + bought); carts that may still be ordered are in no rate.',
     },
     below: {
       visitors: (perVisitor: number) => `${f.average(perVisitor)} sessions per visitor`,
@@ -40,6 +43,8 @@ export const overview = (f: Formats) => {
       revenue: (average: string) => `${average} per order`,
       bounce: (bounces: number, closed: number) =>
         `${f.number(bounces)} of ${f.number(closed)} closed sessions`,
+      abandonment: (n: number, risk: readonly Money[]) =>
+        `${f.number(n)} can still be won back; ${f.moneyList(risk, true)} at risk`,
     },
     before: (text: string) => `${text} on the stretch before`,
     unknownTime:
@@ -63,6 +68,24 @@ export const overview = (f: Formats) => {
       partial: 'incomplete',
       partialNote: 'Dashed: the bucket is not complete yet.',
       label: (metric: string, interval: string) => `${metric} by ${interval}`,
+    },
+    live: {
+      title: 'Live now',
+      sub: 'sessions still open, looked at every 10 seconds',
+      count: (n: number) => f.count(n, { one: 'session is open', other: 'sessions are open' }),
+      nobody: 'Nobody is on the site right now.',
+      pause: 'Pause',
+      resume: 'Go on',
+      entered: (page: string) => `came in on ${page}`,
+    },
+    changed: {
+      title: 'What changed',
+      sub: 'sessions by channel, against the same stretch before',
+      key: 'Channel',
+      now: 'Sessions',
+      before: 'Before',
+      difference: 'Difference',
+      relative: 'Change',
     },
     pages: {
       title: 'Most seen pages',

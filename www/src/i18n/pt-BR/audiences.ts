@@ -34,7 +34,7 @@ export const audiences = (f: Formats): ReturnType<typeof en> => ({
     open: 'Salvar como público',
     name: 'Nome do público',
     save: 'Salvar',
-    saved: (name) => `“${name}” está salvo.`,
+    done: (name) => `“${name}” está salvo.`,
     see: 'Ver os públicos',
   },
   rule: {

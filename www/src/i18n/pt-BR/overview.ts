@@ -24,6 +24,7 @@ export const overview = (f: Formats): Messages['overview'] => {
       orders: 'Pedidos',
       revenue: 'Receita',
       bounce: 'Taxa de rejeição',
+      abandonment: 'Carrinhos abandonados',
     },
     meaning: {
       visitors:
@@ -32,6 +33,8 @@ export const overview = (f: Formats): Messages['overview'] => {
       orders: 'Pedidos feitos no período, cada um contado uma vez, mesmo que chegue repetido.',
       revenue: 'Valor desses pedidos, já sem os reembolsos, por moeda.',
       bounce: 'Rejeições / sessões encerradas. Uma página, nenhuma ação, menos de 10 s visível.',
+      abandonment:
+        '(Perdidos + recuperados) / (perdidos + recuperados + comprados); os que ainda podem virar pedido não entram.',
     },
     below: {
       visitors: (perVisitor) => `${f.average(perVisitor)} sessões por visitante`,
@@ -39,6 +42,8 @@ export const overview = (f: Formats): Messages['overview'] => {
       orders: (perHundred) => `${f.average(perHundred)} a cada 100 sessões`,
       revenue: (average) => `${average} por pedido`,
       bounce: (bounces, closed) => `${f.number(bounces)} de ${f.number(closed)} sessões encerradas`,
+      abandonment: (n, risk) =>
+        `${f.number(n)} dá tempo de recuperar; ${f.moneyList(risk, true)} em risco`,
     },
     before: (text) => `${text} sobre o período anterior`,
     unknownTime:
@@ -62,6 +67,24 @@ export const overview = (f: Formats): Messages['overview'] => {
       partial: 'incompleto',
       partialNote: 'Tracejado: o intervalo ainda não terminou.',
       label: (metric, interval) => `${metric} por ${interval}`,
+    },
+    live: {
+      title: 'Agora no site',
+      sub: 'sessões em aberto, olhadas a cada 10 segundos',
+      count: (n) => f.count(n, { one: 'sessão em aberto', other: 'sessões em aberto' }),
+      nobody: 'Ninguém está no site agora.',
+      pause: 'Pausar',
+      resume: 'Continuar',
+      entered: (page) => `entrou por ${page}`,
+    },
+    changed: {
+      title: 'O que mudou',
+      sub: 'sessões por canal, contra o período anterior equivalente',
+      key: 'Canal',
+      now: 'Sessões',
+      before: 'Antes',
+      difference: 'Diferença',
+      relative: 'Mudança',
     },
     pages: {
       title: 'Páginas mais vistas',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { funnelQuery, isOptional, moved, readFunnel, withOptional } from './query';
+import { funnelQuery, funnelRule, moved, readFunnel, readStep, writeStep } from './query';
 
 const read = (query: string) => readFunnel(new URLSearchParams(query));
 
@@ -20,12 +20,33 @@ describe('funnelQuery', () => {
 });
 
 describe('steps', () => {
-  it('turns optional on and off, keeping other suffixes', () => {
-    const step = 'event:add_payment_info;window=30m';
-    const optional = withOptional(step, true);
-    expect(isOptional(optional)).toBe(true);
-    expect(withOptional(optional, true)).toBe(optional);
-    expect(withOptional(optional, false)).toBe(step);
+  it.each([
+    ['event:a', ['event:a'], false, ''],
+    ['event:a|page:/b;optional', ['event:a', 'page:/b'], true, ''],
+    ['event:a;window=30m', ['event:a'], false, '30m'],
+    ['event:a[kind=x|y;z]|event:b', ['event:a[kind=x|y;z]', 'event:b'], false, ''],
+    ['event:a;optional;window=1h;label=A b', ['event:a'], true, '1h'],
+  ])('%s', (text, alternatives, optional, window) => {
+    const step = readStep(text);
+    expect(step).toMatchObject({ alternatives, optional, window });
+    expect(writeStep(step)).toBe(text);
+  });
+
+  it('drops alternatives that were emptied, and the step with the last', () => {
+    const step = readStep('event:a|event:b;optional');
+    expect(writeStep({ ...step, alternatives: ['', 'event:b'] })).toBe('event:b;optional');
+    expect(writeStep({ ...step, alternatives: ['', ''] })).toBe('');
+  });
+
+  it('names the people of one by the whole funnel, without its breakdown', () => {
+    const asked = read('step=page:/a%26b&step=event:purchase&window=1d&breakdown=device');
+    const rule = new URLSearchParams(funnelRule(asked, 2, 'dropped'));
+    expect(rule.get('step')).toBe('2');
+    expect(rule.get('state')).toBe('dropped');
+    const funnel = new URLSearchParams(rule.get('funnel') ?? '');
+    expect(funnel.getAll('step')).toEqual(['page:/a&b', 'event:purchase']);
+    expect(funnel.get('window')).toBe('1d');
+    expect(funnel.get('breakdown')).toBeNull();
   });
 
   it('moves within bounds', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathsQuery, readPaths } from './query';
+import { pathsQuery, pathsRule, readPaths } from './query';
 
 const ask = (query: string) => pathsQuery(readPaths(new URLSearchParams(query)));
 
@@ -25,4 +25,13 @@ describe('pathsQuery', () => {
       ['group', 'folder'],
     ]);
   });
+});
+
+it('asks for the people of a link by the same question', () => {
+  const asked = readPaths(new URLSearchParams('steps=3&group=/p/*&exclude=event:x'));
+  const rule = new URLSearchParams(pathsRule(asked, 'link', '1:page:/>2:exit'));
+  expect(rule.get('link')).toBe('1:page:/>2:exit');
+  expect(rule.get('limit')).toBeNull();
+  expect(rule.getAll('group')).toEqual(['/p/*']);
+  expect(rule.get('exclude')).toBe('event:x');
 });

@@ -37,6 +37,16 @@ export function readPaths(params: URLSearchParams): PathsQuestion {
   };
 }
 
+/** The same, as lists of sessions and audiences ask for a node or a link of it. */
+export function pathsRule(
+  question: PathsQuestion,
+  kind: 'node' | 'link',
+  value: string,
+): [string, string][] {
+  const beside = pathsQuery(question).filter(([name]) => name !== 'limit');
+  return [[kind, value], ...beside.map(([name, text]): [string, string] => [name, text])];
+}
+
 export function pathsQuery(question: PathsQuestion): Query {
   const query: [string, string][] = [
     ['steps', String(question.steps)],
