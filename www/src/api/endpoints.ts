@@ -5,6 +5,7 @@ import type {
   Annotation,
   ExperimentEntry,
   Goal,
+  Me,
   Report,
   ReportName,
   SavedQuery,
@@ -132,6 +133,28 @@ export function eraseVisitor(
   visitor: string,
 ): Promise<{ erased: string[]; pending: boolean }> {
   return call(`${site(siteId)}/visitors/${encodeURIComponent(visitor)}`, { method: 'DELETE' });
+}
+
+export function fetchMe(signal: AbortSignal): Promise<Me> {
+  return call('/v1/me', { signal });
+}
+
+/** Opens a session, which the browser keeps as a cookie. */
+export function login(name: string, password: string): Promise<Me> {
+  return call('/v1/login', { method: 'POST', body: { name, password } });
+}
+
+/** Makes the first account by the token that the collector printed, and logs in. */
+export function setUp(token: string, name: string, password: string): Promise<Me> {
+  return call('/v1/setup', { method: 'POST', body: { token, name, password } });
+}
+
+export function openShared(link: string, password: string): Promise<Me> {
+  return call('/v1/shared', { method: 'POST', body: { link, password } });
+}
+
+export function logout(): Promise<unknown> {
+  return call('/v1/logout', { method: 'POST' });
 }
 
 /** A key by which a server may send events. */

@@ -111,6 +111,19 @@ export type ReportName = keyof Reports;
 export type Report<Name extends ReportName> = Reports[Name] &
   Envelope & { compare?: Reports[Name] & Pick<Envelope, 'from' | 'to'> };
 
+/** Who one is to the collector. */
+export interface Me {
+  role: string | null;
+  /** The account's or token's name. */
+  name: string;
+  /** The only site that may be seen. */
+  site: string | null;
+  /** The first account has still to be made. */
+  setup: boolean;
+  /** It is a session that can be ended. */
+  session: boolean;
+}
+
 /** A query that the site saved under a name: an audience or a funnel. */
 export interface SavedQuery {
   id: string;
@@ -143,6 +156,10 @@ export interface SiteSettings {
   bots: 'exclude' | 'include';
   /** Purchases count as paid unless something says that they wait. */
   paid_at_once: boolean;
+  /** How visitors are told apart: from visit to visit, or within a day and without a cookie. */
+  privacy: 'cookie' | 'cookieless';
+  /** What is about a person and was not meant to be sent is taken out. */
+  scrub: boolean;
   linked_domains: string[];
 }
 

@@ -54,6 +54,11 @@ export const settings = (f: Formats): Messages['settings'] => ({
     paid: 'Pedidos contam como pagos',
     paidOnce: 'na hora, a não ser que algo diga que esperam',
     paidTold: 'só quando order_paid disser',
+    privacy: 'Visitantes se distinguem',
+    privacyCookie: 'por um cookie próprio, de visita em visita',
+    privacyNone: 'sem cookie, só dentro do dia',
+    scrub:
+      'Tirar e-mails, CPF, CNPJ, telefones e números de cartão que as páginas enviem sem querer',
     retention: 'Dias depois dos quais as sessões são removidas de vez',
     retentionNone: 'guardadas para sempre',
     linked: 'Outros domínios da loja, um por linha, cujos links levam o visitante junto',
