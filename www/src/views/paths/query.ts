@@ -5,6 +5,7 @@ import { distinct } from '../../state/location';
 export const NODES = ['page', 'event', 'both'] as const;
 export const MIN_STEPS = 2;
 export const MAX_STEPS = 20;
+export const MAX_TOP = 30;
 
 export interface PathsQuestion {
   start: string;
@@ -33,7 +34,7 @@ export function readPaths(params: URLSearchParams): PathsQuestion {
     exclude: distinct(params, 'exclude'),
     collapse: params.get('collapse') !== 'false',
     count: params.get('count') === 'visitors' ? 'visitors' : 'sessions',
-    top: whole(params.get('top'), 6, 1, 20),
+    top: whole(params.get('top'), 6, 1, MAX_TOP),
   };
 }
 
