@@ -10,6 +10,8 @@
 mod access;
 mod backups;
 mod commands;
+mod crowds;
+mod doctor;
 mod documents;
 mod erasure;
 mod events;

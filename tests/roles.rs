@@ -176,6 +176,7 @@ async fn the_open_doors_are_these() {
             "OPTIONS /v1/events",
             "GET /v1/tag/{site}",
             "POST /v1/id",
+            "GET /.well-known/security.txt",
             "GET /healthz",
             "GET /readyz",
             "GET /v1/me",

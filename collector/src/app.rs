@@ -44,6 +44,8 @@ pub struct App {
     pub kept_assets: Arc<KeptAssets>,
     /// The key of visitors without a cookie.
     pub daily_key: Arc<DailyKey>,
+    /// Whom to tell of a weakness.
+    pub security_contact: Option<Arc<str>>,
     /// How many batches may be sent.
     pub rates: Arc<RateLimits>,
     /// How many paths the sites have today.
@@ -135,6 +137,7 @@ impl App {
             refused: Arc::default(),
             kept_assets: Arc::default(),
             daily_key: Arc::default(),
+            security_contact: None,
             rates: Arc::new(RateLimits::new(Rates::default())),
             paths: Arc::default(),
         };

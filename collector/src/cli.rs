@@ -5,6 +5,7 @@
 mod access;
 mod arguments;
 mod backup;
+mod doctor;
 mod erase;
 mod export;
 mod import;
@@ -75,6 +76,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             .await?;
             print(erased.to_string().as_bytes())?;
         }
+        Command::Doctor { url } => return examined(&data, url).await,
         Command::Check => {
             let report = ask(&data, async |collector| collector.get("/v1/check").await).await?;
             return checked(&report);
@@ -101,6 +103,27 @@ async fn ask<T>(
     let answer = question(&collector).await;
     collector.close().await;
     answer
+}
+
+/// Prints what the doctor found, and fails if something does not work.
+async fn examined(data: &std::path::Path, url: String) -> anyhow::Result<ExitCode> {
+    let (mut report, tag) = tokio::task::spawn_blocking(move || doctor::examine(&url)).await??;
+    let site = tag.and_then(|tag| SiteId::new(tag.site).ok());
+    // A data directory that is not there is not made for this.
+    if let Some(site) = site
+        && data.is_dir()
+    {
+        ask(data, async |collector| {
+            doctor::look_at_checkout(collector, &site, &mut report).await
+        })
+        .await?;
+    }
+    print(&serde_json::to_vec_pretty(&report)?)?;
+    Ok(if report.is_bad() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// Prints the report of a check, and fails if it found damage.

@@ -21,6 +21,8 @@ pub struct ConfigFile {
     pub trusted_proxies: Option<Vec<IpNet>>,
     /// Serve the demo shop and keep its site.
     pub demo_shop: Option<bool>,
+    /// Whom to tell of a weakness: an address such as `mailto:security@shop.example`.
+    pub security_contact: Option<String>,
     /// Connections that may be open at all.
     pub max_connections: Option<usize>,
     /// Connections that may be open from one network.
@@ -46,6 +48,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Keep the demo shop's site.
     pub demo_shop: bool,
+    /// Whom to tell of a weakness, for `/.well-known/security.txt`.
+    pub security_contact: Option<String>,
     /// How many connections may be open.
     pub connections: Connections,
     /// How many batches may be sent.
@@ -102,6 +106,7 @@ impl ConfigFile {
             api_token: self.api_token.or(other.api_token),
             trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
             demo_shop: self.demo_shop.or(other.demo_shop),
+            security_contact: self.security_contact.or(other.security_contact),
             max_connections: self.max_connections.or(other.max_connections),
             network_connections: self.network_connections.or(other.network_connections),
             network_rate: self.network_rate.or(other.network_rate),
@@ -118,6 +123,17 @@ impl ConfigFile {
             && (1..TOKEN_BYTES).contains(&token.len())
         {
             faults.push(format!("api_token must have at least {TOKEN_BYTES} bytes"));
+        }
+        if let Some(contact) = &self.security_contact {
+            let is_address = ["mailto:", "https://", "tel:"]
+                .iter()
+                .any(|scheme| contact.starts_with(scheme));
+            if !is_address || contact.contains(char::is_control) {
+                faults.push(
+                    "security_contact must be an address such as mailto:security@shop.example"
+                        .to_owned(),
+                );
+            }
         }
         let at_least_one = [
             ("max_connections", self.max_connections == Some(0)),
@@ -152,6 +168,7 @@ impl Config {
             api_token: all.api_token.filter(|token| !token.is_empty()),
             trusted_proxies: all.trusted_proxies.unwrap_or_else(this_machine),
             demo_shop: all.demo_shop.unwrap_or_else(|| listen.ip().is_loopback()),
+            security_contact: all.security_contact,
             connections: Connections {
                 most: all.max_connections.unwrap_or(connections.most),
                 of_network: all.network_connections.unwrap_or(connections.of_network),
@@ -200,9 +217,15 @@ mod tests {
             api_token: Some("short".into()),
             ..ConfigFile::default()
         };
-        let file = toml::from_str("memory_mb = 0\nmax_connections = 0").unwrap();
+        let file =
+            toml::from_str("memory_mb = 0\nmax_connections = 0\nsecurity_contact = 'me'").unwrap();
         let faults = Config::resolve(short, file).unwrap_err().to_string();
-        for name in ["api_token", "memory_mb", "max_connections"] {
+        for name in [
+            "api_token",
+            "memory_mb",
+            "max_connections",
+            "security_contact",
+        ] {
             assert!(faults.contains(name), "{faults}");
         }
     }

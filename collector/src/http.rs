@@ -20,6 +20,7 @@ mod login;
 mod peer;
 mod reports;
 mod routes;
+mod security_txt;
 mod server;
 mod sites;
 mod visitor_cookie;
@@ -95,6 +96,7 @@ fn all(context: &Context) -> Routes {
         let late = axum::http::StatusCode::REQUEST_TIMEOUT;
         ingest.layer(TimeoutLayer::with_status_code(late, INGEST_PATIENCE))
     });
+    all.get(Public, "/.well-known/security.txt", security_txt::get);
     all.get(Public, "/healthz", health::alive);
     all.get(Public, "/readyz", health::ready);
 
@@ -118,7 +120,7 @@ fn all(context: &Context) -> Routes {
     all.post(Configure, "/v1/sites/{site}/links", keys::make_link);
     all.delete(Configure, "/v1/sites/{site}/links/{id}", keys::remove_link);
 
-    all.get(Operate, "/metrics", health::metrics);
+    all.get(SeeFigures, "/metrics", health::metrics);
     all.get(Operate, "/v1/check", check::check);
     all.post(Operate, "/v1/backup", backup::back_up);
     all.post(Operate, "/v1/demo-data", demo::load);

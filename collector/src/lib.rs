@@ -15,6 +15,7 @@ pub mod combined_log;
 pub mod config;
 pub mod daily_key;
 pub mod demo;
+pub mod doctor;
 pub mod document;
 pub mod engine;
 pub mod http;

@@ -9,6 +9,8 @@ mod bench;
 mod browsers;
 mod builds;
 mod dev;
+mod fuzz;
+mod licences;
 mod lint;
 mod picture;
 mod repo;
@@ -41,6 +43,7 @@ Usage: cargo xtask COMMAND
   wasm          the SDK alone, into sdk/dist
   size          weigh the SDK against its budget (after `wasm`);
                 with --table beside other tags from npm, into docs/sdk-size.md
+  licences      print what of others is in the binary, with their licences
   typegen       write the TypeScript types of queries and reports
   picture       write the README's pictures into docs
   setup         what `start` and `test` need of the machine, and nothing else
@@ -88,6 +91,7 @@ fn run(arguments: &[String]) -> Result<()> {
             wasm::run()
         }
         "size" => size::run(rest),
+        "licences" => licences::run(),
         "typegen" => typegen::run(),
         "picture" => picture::run(),
         "setup" => {

@@ -6,7 +6,7 @@
 pub enum Right {
     /// Nothing: the door is open to everybody.
     Public,
-    /// To see figures about many: reports, sites, what is defined for them.
+    /// To see figures about many: reports, metrics, sites, what is defined for them.
     SeeFigures,
     /// To see people one by one: sessions, visitors, exports.
     SeePeople,
@@ -16,7 +16,7 @@ pub enum Right {
     SendEvents,
     /// To decide about sites: settings, keys, shared links, erasures.
     Configure,
-    /// To look after the collector itself: accounts, backups, metrics.
+    /// To look after the collector itself: accounts, checks, backups.
     Operate,
 }
 

@@ -75,6 +75,15 @@ pub(super) enum Command {
         #[arg(long, value_name = "ID")]
         visitor: String,
     },
+    /// Look at a page of the shop: is the tag there, and can it work? Fails if not
+    #[command(
+        after_help = "It asks the page, the tag and the collector that it names from here, and the \
+        data directory whether a checkout was seen."
+    )]
+    Doctor {
+        /// The page, such as https://www.shop.example/
+        url: String,
+    },
     /// Read the whole store and say what is in it; fails if anything is damaged
     Check,
     /// Copy everything as of now into a directory, while a server runs or not
@@ -130,6 +139,10 @@ pub(super) struct ServeArgs {
     /// Fill the site `demo` with simulated sessions
     #[arg(long)]
     pub(super) demo_data: bool,
+    /// Whom to tell of a weakness, such as mailto:security@shop.example; served at
+    /// /.well-known/security.txt
+    #[arg(long, value_name = "ADDRESS", env = "JORNADA_SECURITY_CONTACT")]
+    pub(super) security_contact: Option<String>,
     /// Connections that may be open at all [default: 4096]
     #[arg(long, value_name = "N", env = "JORNADA_MAX_CONNECTIONS")]
     pub(super) max_connections: Option<usize>,

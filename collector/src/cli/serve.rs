@@ -41,6 +41,7 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
         api_token: args.api_token,
         trusted_proxies: args.trusted_proxies,
         demo_shop: args.demo_shop,
+        security_contact: args.security_contact,
         max_connections: args.max_connections,
         network_connections: args.network_connections,
         network_rate: args.network_rate,
@@ -70,6 +71,7 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
         .with_context(|| format!("cannot keep the tag's files in {}", assets.display()))?;
     app.kept_assets = Arc::new(kept);
     app.daily_key = Arc::new(DailyKey::open(data)?);
+    app.security_contact = config.security_contact.map(Arc::from);
     app.rates = Arc::new(RateLimits::new(config.rates));
     if config.demo_shop {
         demo::ensure_shop(&app).await?;
