@@ -1,6 +1,6 @@
 /**
- * Writes the README's pictures, docs/overview.png and docs/paths.png: the simulated
- * shop, from the binary given, in a fresh data directory that is removed again.
+ * Writes the pictures of the documentation, docs/VIEW.png: the simulated shop, from
+ * the binary given, in a fresh data directory that is removed again.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -38,9 +38,9 @@ async function photograph() {
     colorScheme: 'light',
   });
   await mkdir('docs', { recursive: true });
-  for (const view of ['overview', 'paths']) {
+  for (const view of ['overview', 'paths', 'checkout', 'stages']) {
     await page.goto(`http://${ADDRESS}/sites/demo/${view}?lang=en`, { waitUntil: 'networkidle' });
-    await page.locator('h1').first().waitFor();
+    await page.locator('main .finding').first().waitFor();
     await page.screenshot({ path: `docs/${view}.png` });
   }
   await chrome.close();
