@@ -15,11 +15,13 @@
 mod apart;
 mod block;
 mod build;
+mod classes;
 mod gaps;
 mod shapes;
 
 pub use apart::are_rows_apart;
 pub use block::{Block, Row, RowFlags};
-pub use build::{BlockBuilder, NewRow, TooManyShapes};
+pub use build::{BlockBuilder, NewRow, RowTooLarge};
+pub use classes::{ClassAnswer, Classes};
 pub use gaps::{GapReader, Gaps};
 pub use shapes::Shapes;

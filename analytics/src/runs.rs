@@ -8,6 +8,7 @@
 //! three.
 
 use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::hash::Hasher;
 
 /// Identifies a run among those of the same [`Runs`].
@@ -17,7 +18,7 @@ pub(crate) struct Run(u128);
 /// Counts of runs.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Runs {
-    /// A power of two, at least half of them empty.
+    /// A power of two, at least a quarter of them empty.
     slots: Vec<Slot>,
     used: usize,
     /// The words of the beginnings, by number, from 1.
@@ -27,8 +28,23 @@ pub(crate) struct Runs {
 /// A run and its count, or a beginning and its number; empty if the word is 0.
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
-    word: u128,
+    /// The word's halves, the low one first: as one, memory would be lost between
+    /// slots.
+    halves: [u64; 2],
     count: u64,
+}
+
+impl Slot {
+    #[inline]
+    fn word(&self) -> u128 {
+        let [low, high] = self.halves;
+        u128::from(high) << 64 | u128::from(low)
+    }
+
+    #[inline]
+    fn set_word(&mut self, word: u128) {
+        self.halves = [word as u64, (word >> 64) as u64];
+    }
 }
 
 /// The mark of beginnings; runs end with lower ones.
@@ -70,17 +86,27 @@ impl Runs {
     /// Every run with its count, in no order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Run, u64)> {
         let runs = self.slots.iter();
-        let runs = runs.filter(|slot| slot.word != 0 && mark(slot.word) != BEGINS);
-        runs.map(|slot| (Run(slot.word), slot.count))
+        let runs = runs.map(|slot| (slot.word(), slot.count));
+        let runs = runs.filter(|(word, _)| *word != 0 && mark(*word) != BEGINS);
+        runs.map(|(word, count)| (Run(word), count))
     }
 
     /// The runs that are at least as common as the one at this place from the top:
     /// rarer ones need not be compared by name.
     pub(crate) fn commonest(&self, limit: usize) -> impl Iterator<Item = (Run, u64)> {
-        let counts = self.iter().map(|(_, count)| Reverse(count));
-        let mut counts: Vec<Reverse<u64>> = counts.collect();
-        let least = match limit.checked_sub(1).filter(|last| *last < counts.len()) {
-            Some(last) => counts.select_nth_unstable(last).1.0,
+        // The highest counts so far, the least of them on top.
+        let mut highest = BinaryHeap::with_capacity(limit + 1);
+        for (_, count) in self.iter() {
+            if highest.len() < limit {
+                highest.push(Reverse(count));
+            } else if let Some(mut least) = highest.peek_mut()
+                && count > least.0
+            {
+                *least = Reverse(count);
+            }
+        }
+        let least = match highest.peek().filter(|_| highest.len() >= limit) {
+            Some(least) => least.0,
             None => 0,
         };
         self.iter().filter(move |(_, count)| *count >= least)
@@ -197,13 +223,13 @@ impl Runs {
     /// The slot of a word, a new one if need be.
     #[inline]
     fn slot(&mut self, word: u128) -> Option<&mut Slot> {
-        if 2 * self.used >= self.slots.len() {
+        if 4 * self.used >= 3 * self.slots.len() {
             self.grow();
         }
         let place = self.place(word)?;
         let slot = self.slots.get_mut(place)?;
-        self.used += usize::from(slot.word == 0);
-        slot.word = word;
+        self.used += usize::from(slot.word() == 0);
+        slot.set_word(word);
         Some(slot)
     }
 
@@ -214,7 +240,7 @@ impl Runs {
         let mut place = hash(word) & mask;
         loop {
             let slot = self.slots.get(place)?;
-            if slot.word == word || slot.word == 0 {
+            if slot.word() == word || slot.word() == 0 {
                 return Some(place);
             }
             place = (place + 1) & mask;
@@ -225,8 +251,8 @@ impl Runs {
     fn grow(&mut self) {
         let size = (2 * self.slots.len()).max(1 << 10);
         let before = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
-        for slot in before.into_iter().filter(|slot| slot.word != 0) {
-            let place = self.place(slot.word);
+        for slot in before.into_iter().filter(|slot| slot.word() != 0) {
+            let place = self.place(slot.word());
             if let Some(empty) = place.and_then(|place| self.slots.get_mut(place)) {
                 *empty = slot;
             }

@@ -19,7 +19,7 @@ pub use rows::Rows;
 
 use crate::columns::{Block, RowFlags};
 use crate::event::Event;
-use crate::time::Timestamp;
+use crate::time::{TimeRange, Timestamp};
 use std::ops::Range;
 
 /// The sealed part of a site, as one consistent state.
@@ -74,6 +74,12 @@ pub trait Kernel: Sync {
     type Compiled: Send + Sync;
     /// What a thread has counted so far.
     type State: Send;
+
+    /// Rows with no event in this time mean nothing to the query: blocks of only such
+    /// rows need not be given.
+    fn span(&self) -> TimeRange {
+        TimeRange::ALWAYS
+    }
 
     /// Puts the question to each shape of a segment, once.
     fn compile(&self, shapes: &[Event]) -> Self::Compiled;

@@ -1,7 +1,7 @@
 //! A shop's sealed rows, made directly as columns: sessions of about eight events
 //! over sixty pages, some of them with a cart and an order.
 
-use analytics::columns::{Block, RowFlags};
+use analytics::columns::{Block, Classes, RowFlags};
 use analytics::scan::Placed;
 use analytics::time::{DAY, MINUTE};
 use analytics::{Event, Source, Timestamp};
@@ -47,6 +47,8 @@ impl Shop {
             currencies: vec!["BRL".to_owned()],
         };
         let mut random = Random(0x9e37_79b9_7f4a_7c15);
+        let summary = |shape: &Event| (Classes::of(shape), shape.viewed_page().is_some());
+        let summaries: Vec<(Classes, bool)> = shop.shapes.iter().map(summary).collect();
         let mut block = shop.block();
         let mut made = 0;
         while made < sessions {
@@ -62,7 +64,8 @@ impl Shop {
                 made += 1;
             }
             if block.len() >= ROWS || made >= sessions {
-                let full = std::mem::replace(&mut block, shop.block());
+                let mut full = std::mem::replace(&mut block, shop.block());
+                full.summarize(&summaries);
                 shop.blocks.push(full);
             }
         }

@@ -1,5 +1,6 @@
 //! `Block`: some thousand rows, column by column.
 
+use super::classes::Classes;
 use super::gaps::Gaps;
 use crate::time::Timestamp;
 
@@ -46,6 +47,11 @@ pub struct Block {
     /// Milliseconds each row's pages were visible; [`Block::UNSEEN`] where no
     /// event says anything about it.
     pub visible: Vec<u32>,
+    /// The classes of each row's events.
+    pub classes: Vec<Classes>,
+    /// How many pages each row's events are views of; no row has more events than
+    /// this can tell.
+    pub views: Vec<u16>,
     /// For each event, the place of its shape in `shapes`.
     pub tokens: Vec<u16>,
     /// The shapes that occur in the block, by their numbers in the segment.
@@ -117,6 +123,34 @@ impl Block {
         self.tokens.get(self.begin(row)..end).unwrap_or_default()
     }
 
+    /// Works out what follows from the events' shapes: `by_shape` has the classes of
+    /// the segment's shapes, and whether each is a view of a page.
+    pub fn summarize(&mut self, by_shape: &[(Classes, bool)]) {
+        let of_shape = |shape: &u32| by_shape.get(*shape as usize).copied();
+        let of_tokens = self.shapes.iter().map(of_shape);
+        let of_tokens: Vec<_> = of_tokens.map(Option::unwrap_or_default).collect();
+        self.classes = Vec::with_capacity(self.len());
+        self.views = Vec::with_capacity(self.len());
+        for row in 0..self.len() {
+            let (mut classes, mut views) = (Classes::default(), 0_u16);
+            for token in self.tokens_of(row) {
+                let of_token = of_tokens.get(usize::from(*token)).copied();
+                let (class, is_view) = of_token.unwrap_or_default();
+                classes = classes.and(class);
+                views = views.saturating_add(u16::from(is_view));
+            }
+            self.classes.push(classes);
+            self.views.push(views);
+        }
+    }
+
+    /// The classes of a row's events.
+    #[inline]
+    #[must_use]
+    pub fn classes_of(&self, row: usize) -> Classes {
+        self.classes.get(row).copied().unwrap_or_default()
+    }
+
     /// The rows of these visitors.
     #[must_use]
     pub fn rows_of(&self, visitors: std::ops::Range<u32>) -> std::ops::Range<usize> {
@@ -127,10 +161,11 @@ impl Block {
     /// Bytes in memory.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
-        21 * self.visitors.len()
+        27 * self.visitors.len()
             + 2 * self.tokens.len()
             + 4 * self.shapes.len()
             + self.gaps.codes.len()
             + self.gaps.bytes.len()
+            + 4 * self.gaps.marks.len()
     }
 }

@@ -1,6 +1,7 @@
 //! Building a block, row by row.
 
 use super::block::{Block, RowFlags};
+use super::classes::Classes;
 use super::shapes::Shapes;
 use crate::bounce;
 use crate::event::Event;
@@ -28,10 +29,10 @@ pub struct BlockBuilder {
     places: HashMap<u32, u16>,
 }
 
-/// The row has more shapes than a block can tell apart (65,536): a crawler that
-/// saw every page in one session. Nothing was added.
+/// The row has more events (65,535) or shapes (65,536) than a block can tell apart:
+/// a crawler that saw every page in one session. Nothing was added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooManyShapes;
+pub struct RowTooLarge;
 
 impl NewRow<'_> {
     /// Its events, in the total order.
@@ -77,11 +78,14 @@ impl BlockBuilder {
         visitor: u32,
         row: NewRow<'_>,
         shapes: &mut Shapes,
-    ) -> Result<(), TooManyShapes> {
+    ) -> Result<(), RowTooLarge> {
         let events = row.events();
         let Some(first) = events.first() else {
             return Ok(());
         };
+        if events.len() > usize::from(u16::MAX) {
+            return Err(RowTooLarge);
+        }
         let (tokens, known) = (self.block.tokens.len(), self.block.shapes.len());
         for event in events {
             let number = shapes.number(event);
@@ -90,7 +94,7 @@ impl BlockBuilder {
                 for number in self.block.shapes.drain(known..) {
                     self.places.remove(&number);
                 }
-                return Err(TooManyShapes);
+                return Err(RowTooLarge);
             };
             self.block.tokens.push(place);
         }
@@ -111,6 +115,12 @@ impl BlockBuilder {
         };
         self.block.flags.push(row.flags());
         self.block.visible.push(row.visible());
+        let classes = events.iter().map(Classes::of);
+        let classes = classes.fold(Classes::default(), Classes::and);
+        self.block.classes.push(classes);
+        let views = events.iter().filter(|event| event.viewed_page().is_some());
+        let views = u16::try_from(views.count()).unwrap_or(u16::MAX);
+        self.block.views.push(views);
         Ok(())
     }
 

@@ -11,12 +11,15 @@ mod counts;
 mod figures;
 mod graph;
 mod kernel;
+mod links;
 mod members;
 mod query;
 mod spots;
+mod stroll;
 mod tally;
 mod top;
 mod walk;
+mod worth;
 
 pub use figures::{Ending, PathKind, PathLink, PathNode, PathsReport, TopPath};
 pub use query::{PathUnit, PathsQuery};

@@ -9,6 +9,7 @@ use crate::labels::Labels;
 use crate::matcher::Matcher;
 use crate::nodes::{NodeKind, NodeRules};
 use crate::reports::Scope;
+use crate::time::TimeRange;
 use std::sync::{Mutex, PoisonError};
 
 /// Hands the nodes of each session to a counter, as numbers of labels.
@@ -23,20 +24,14 @@ struct Nodes<'s, T, C> {
 /// What the shapes of a segment mean.
 struct Compiled {
     bits: Bits,
-    words: Vec<Word>,
-}
-
-/// The label of the node that an event becomes, and what tells the node from the
-/// one before it; 0 for none.
-#[derive(Debug, Clone, Copy, Default)]
-struct Word {
-    label: u32,
-    node: u32,
+    /// The label of the node that an event becomes, in the low half what tells the
+    /// node from the one before it; 0 for none.
+    words: Vec<u64>,
 }
 
 struct State<T> {
     bits: Table<u32>,
-    words: Table<Word>,
+    words: Table<u64>,
     nodes: Vec<u32>,
     counted: T,
 }
@@ -83,19 +78,22 @@ where
     type Compiled = Compiled;
     type State = State<T>;
 
+    fn span(&self) -> TimeRange {
+        self.selector.range()
+    }
+
     fn compile(&self, shapes: &[Event]) -> Compiled {
         let mut labels = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
         let word = |event: &Event| {
             let Some(node) = self.rules.node(event) else {
-                return Word::default();
+                return 0;
             };
             let label = labels.label(&node.label).number();
             let kind = match node.kind {
                 NodeKind::Page => 0,
                 NodeKind::Event => 1,
             };
-            let node = 2 * label + kind;
-            Word { label, node }
+            u64::from(label) << 32 | u64::from(2 * label + kind)
         };
         Compiled {
             words: shapes.iter().map(word).collect(),
@@ -115,7 +113,7 @@ where
     fn absorb(&self, state: &mut State<T>, compiled: &Compiled, block: &Block, rows: &Rows<'_>) {
         let mut met = 0;
         let words = &mut state.words;
-        words.load(&compiled.words, block, |word| met |= word.label);
+        words.load(&compiled.words, block, |word| met |= word);
         let mut selected = self.selector.select(&mut state.bits, &compiled.bits, block);
         if met == 0 || selected.is_empty() {
             return;
@@ -128,9 +126,9 @@ where
             let mut previous = 0;
             for token in block.tokens_of(row) {
                 let word = words.of(*token);
-                if word.node != 0 && (!self.rules.collapse || word.node != previous) {
-                    state.nodes.push(word.label);
-                    previous = word.node;
+                if word != 0 && (!self.rules.collapse || word != previous) {
+                    state.nodes.push(u32::try_from(word >> 32).unwrap_or(0));
+                    previous = word;
                 }
             }
             if !state.nodes.is_empty() {

@@ -1,9 +1,10 @@
 //! Which rows a report is about, by columns: the counterpart of
 //! [`crate::selection`]. Filters that a shape answers become bits of a shape; a
-//! row passes by the bits of all its events together.
+//! row passes by the bits of all its events together, which mostly its classes
+//! tell.
 
 use super::table::Table;
-use crate::columns::{Block, GapReader, RowFlags};
+use crate::columns::{Block, ClassAnswer, GapReader, RowFlags};
 use crate::event::Event;
 use crate::matcher::Matcher;
 use crate::reports::Scope;
@@ -30,7 +31,11 @@ pub(crate) struct Selector<'s> {
 
 /// What the shapes of a segment mean to a [`Selector`].
 #[derive(Debug)]
-pub(crate) struct Bits(Vec<u32>);
+pub(crate) struct Bits {
+    shapes: Vec<u32>,
+    /// What classes say to each filter.
+    filters: Vec<ClassAnswer>,
+}
 
 /// The rows of one block, as a [`Selector`] sees them, in order: what is asked of
 /// a row is not asked of one before it any more.
@@ -38,6 +43,7 @@ pub(crate) struct Bits(Vec<u32>);
 pub(crate) struct Selected<'b> {
     selector: &'b Selector<'b>,
     bits: &'b Table<u32>,
+    compiled: &'b Bits,
     block: &'b Block,
     /// Bits of any event of the block.
     met: u32,
@@ -79,26 +85,40 @@ impl<'s> Selector<'s> {
                 bits | u32::from(matcher.matches(event)) << place
             })
         };
-        Bits(shapes.iter().map(bits).collect())
+        let bits: Vec<u32> = shapes.iter().map(bits).collect();
+        let told = |place: usize| {
+            let passes = bits.iter().map(|bits| bits >> place & 1 == 1);
+            ClassAnswer::of(shapes.iter().zip(passes))
+        };
+        Bits {
+            filters: (0..self.matchers.len()).map(told).collect(),
+            shapes: bits,
+        }
     }
 
     /// Looks at a block.
     pub(crate) fn select<'b>(
         &'b self,
         bits: &'b mut Table<u32>,
-        compiled: &Bits,
+        compiled: &'b Bits,
         block: &'b Block,
     ) -> Selected<'b> {
         let mut met = 0;
-        bits.load(&compiled.0, block, |bits| met |= bits);
+        bits.load(&compiled.shapes, block, |bits| met |= bits);
         Selected {
             selector: self,
             bits,
+            compiled,
             block,
             met,
             all_closed: self.now - block.latest > self.idle,
             gaps: block.gaps.reader(),
         }
+    }
+
+    /// When the sessions that are chosen may start.
+    pub(crate) fn range(&self) -> TimeRange {
+        self.range
     }
 
     /// Whether there are filters.
@@ -201,6 +221,18 @@ impl<'b> Selected<'b> {
         if self.met & self.selector.asked == 0 {
             return 0;
         }
+        let classes = self.block.classes_of(row);
+        let mut bits = 0;
+        for (place, filter) in self.compiled.filters.iter().enumerate() {
+            match filter.of_row(classes) {
+                Some(passes) => bits |= u32::from(passes) << place,
+                None => return self.bits_of_events(row),
+            }
+        }
+        bits
+    }
+
+    fn bits_of_events(&self, row: usize) -> u32 {
         let tokens = self.block.tokens_of(row).iter();
         tokens.fold(0, |bits, token| bits | self.bits.of(*token))
     }

@@ -5,14 +5,20 @@ use crate::columns::Block;
 /// As many tokens as there may be.
 const TOKENS: usize = 1 << 16;
 
-/// A value for each token of the block loaded last.
+/// A value for each token of the block loaded last: a number, so that the memory of
+/// the many tokens that no block has is never touched.
 #[derive(Debug, Clone)]
 pub(crate) struct Table<T> {
     values: Box<[T; TOKENS]>,
 }
 
-impl<T: Copy + Default> Table<T> {
-    /// A table of no block yet.
+/// What tables hold.
+pub(crate) trait Word: Copy + Default {}
+impl Word for u32 {}
+impl Word for u64 {}
+
+impl<T: Word> Table<T> {
+    /// A table of no block yet. Its zeros come from the system as they are.
     pub(crate) fn new() -> Self {
         let values = vec![T::default(); TOKENS].into_boxed_slice();
         let values = values.try_into();

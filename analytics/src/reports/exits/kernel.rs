@@ -5,17 +5,20 @@
 use super::keys::Keys;
 use super::tally::{ExitsTally, Place};
 use super::{ExitsBy, ExitsQuery};
-use crate::columns::Block;
+use crate::columns::{Block, ClassAnswer};
 use crate::event::Event;
 use crate::reports::{Scope, Tally};
 use crate::scan::numbers::Numbers;
 use crate::scan::selection::{Bits, Selector};
 use crate::scan::table::Table;
 use crate::scan::{Kernel, Rows, Scanned, Sealed};
+use crate::time::TimeRange;
 use protocol::{Action, CommerceAction};
 
 /// The event is no visit of its page, but a purchase told on it.
 const PURCHASE: u32 = 1 << 31;
+/// Events of a row that are looked at together.
+const AT_ONCE: usize = u8::MAX as usize;
 
 /// Counts sealed rows.
 pub(super) struct ExitsKernel<'s> {
@@ -30,6 +33,8 @@ pub(super) struct Compiled {
     /// The number of the place that the event was at; where a row is read event by
     /// event, not 0 if the event matters.
     places: Vec<u32>,
+    /// Whether an event was at a place.
+    has_place: ClassAnswer,
     /// The highest number of a place.
     highest: usize,
     /// The shapes, where rows are read event by event.
@@ -119,25 +124,40 @@ impl Counted {
     fn absorb(&mut self, places: &Table<u32>, tokens: &[u16], is_closed: bool) {
         self.session += u64::from(is_closed);
         let mut last = 0;
-        for token in tokens {
-            let place = places.of(*token);
-            let Some(here) = self.places.get_mut((place & !PURCHASE) as usize) else {
-                continue;
-            };
-            if place & PURCHASE != 0 {
-                here.place.purchases += 1;
-                continue;
+        for tokens in tokens.chunks(AT_ONCE) {
+            // First which events were anywhere, without a branch that could not be
+            // predicted; most were not.
+            let mut met = [0; AT_ONCE + 1];
+            let mut count = 0_u8;
+            for token in tokens {
+                let place = places.of(*token);
+                met[usize::from(count)] = place;
+                count = count.wrapping_add(u8::from(place != 0));
             }
-            here.place.page_views += 1;
-            if is_closed && here.session != self.session {
-                here.session = self.session;
-                here.place.sessions += 1;
+            for place in met.iter().take(count.into()) {
+                self.absorb_place(*place, is_closed, &mut last);
             }
-            last = if place == 0 { last } else { place };
         }
         if let Some(here) = self.places.get_mut(last as usize).filter(|_| is_closed) {
             here.place.exits += 1;
         }
+    }
+
+    #[inline]
+    fn absorb_place(&mut self, place: u32, is_closed: bool, last: &mut u32) {
+        let Some(here) = self.places.get_mut((place & !PURCHASE) as usize) else {
+            return;
+        };
+        if place & PURCHASE != 0 {
+            here.place.purchases += 1;
+            return;
+        }
+        here.place.page_views += 1;
+        if is_closed && here.session != self.session {
+            here.session = self.session;
+            here.place.sessions += 1;
+        }
+        *last = place;
     }
 }
 
@@ -145,10 +165,16 @@ impl Kernel for ExitsKernel<'_> {
     type Compiled = Compiled;
     type State = State;
 
+    fn span(&self) -> TimeRange {
+        self.selector.range()
+    }
+
     fn compile(&self, shapes: &[Event]) -> Compiled {
-        let places = shapes.iter().map(|event| self.place(event)).collect();
+        let places: Vec<u32> = shapes.iter().map(|event| self.place(event)).collect();
+        let has_place = places.iter().map(|place| *place != 0);
         Compiled {
             bits: self.selector.compile(shapes),
+            has_place: ClassAnswer::of(shapes.iter().zip(has_place)),
             places,
             highest: self.keys.highest(),
             shapes: if self.is_read_by_events() {
@@ -189,9 +215,13 @@ impl Kernel for ExitsKernel<'_> {
             if !selected.chooses(row) {
                 continue;
             }
-            let tokens = block.tokens_of(row);
             let is_closed = selected.is_closed(row);
             counted.tally.count(is_closed);
+            let told = compiled.has_place.of_row(block.classes_of(row));
+            if told == Some(false) {
+                continue;
+            }
+            let tokens = block.tokens_of(row);
             if !self.is_read_by_events() {
                 counted.absorb(places, tokens, is_closed);
             } else if is_closed && tokens.iter().any(|token| places.of(*token) != 0) {

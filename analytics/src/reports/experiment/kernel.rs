@@ -5,7 +5,7 @@ use super::exposure::period;
 use super::metric::Metric;
 use super::query::ExperimentQuery;
 use super::tally::{Arm, ExperimentTally, Gains};
-use crate::columns::{Block, RowFlags};
+use crate::columns::{Block, ClassAnswer, RowFlags};
 use crate::event::Event;
 use crate::reports::{ReportQuery, Scope};
 use crate::scan::numbers::Numbers;
@@ -39,6 +39,8 @@ pub(super) struct ExperimentKernel<'s, S> {
 pub(super) struct Compiled {
     bits: Bits,
     words: Vec<u32>,
+    /// Whether an event has a word.
+    matters: ClassAnswer,
 }
 
 /// An exposure, or something that counts.
@@ -235,10 +237,20 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
     type Compiled = Compiled;
     type State = State<'s>;
 
+    fn span(&self) -> TimeRange {
+        // Whoever was exposed in the period may convert after it.
+        TimeRange {
+            to: Timestamp(i64::MAX),
+            ..self.period
+        }
+    }
+
     fn compile(&self, shapes: &[Event]) -> Compiled {
+        let words: Vec<u32> = shapes.iter().map(|event| self.word(event)).collect();
         Compiled {
             bits: self.selector.compile(shapes),
-            words: shapes.iter().map(|event| self.word(event)).collect(),
+            matters: ClassAnswer::of(shapes.iter().zip(words.iter().map(|word| *word != 0))),
+            words,
         }
     }
 
@@ -260,8 +272,12 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
         }
         let mut selected = self.selector.select(&mut state.bits, &compiled.bits, block);
         for row in rows.clone() {
+            let told = compiled.matters.of_row(block.classes_of(row));
+            if told == Some(false) {
+                continue;
+            }
             let tokens = block.tokens_of(row);
-            if tokens.iter().all(|token| state.words.of(*token) == 0) {
+            if told.is_none() && tokens.iter().all(|token| state.words.of(*token) == 0) {
                 continue;
             }
             let visitor = block.visitors.get(row).copied().unwrap_or(0);

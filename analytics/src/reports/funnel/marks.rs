@@ -46,6 +46,24 @@ pub(super) struct Told<'a> {
 }
 
 impl Role {
+    /// From its bits, of one event or of several together.
+    #[inline]
+    pub(super) fn of_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+
+    /// Its bits.
+    #[inline]
+    pub(super) fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// Whether it can serve the first step, and is nothing else.
+    #[inline]
+    pub(super) fn only_starts(self) -> bool {
+        self.0 == 1
+    }
+
     /// Whether it is nothing to the funnel.
     pub(super) fn is_none(self) -> bool {
         self.0 == 0

@@ -127,6 +127,16 @@ impl Counts {
         }
     }
 
+    /// Counts attempts that reached the first step and were dropped there.
+    pub(super) fn absorb_dropped(&mut self, query: &FunnelQuery, attempts: u64) {
+        self.steps.resize(query.steps.len(), StepCounts::default());
+        if let Some(first) = self.steps.first_mut() {
+            first.reached += attempts;
+            first.dropped += attempts;
+        }
+        self.durations.dropped += attempts;
+    }
+
     pub(super) fn merge(&mut self, other: Self) {
         let steps = self.steps.len().max(other.steps.len());
         self.steps.resize(steps, StepCounts::default());

@@ -1,26 +1,22 @@
-//! The overview over sealed rows.
+//! The overview over sealed rows. What a row's events are is not looked at: their
+//! classes and the number of views say enough.
 
 use super::figures::BotFigures;
 use super::tally::{Counts, OverviewTally, bucket_of};
-use crate::columns::{Block, RowFlags};
-use crate::event::{Event, Source};
+use crate::columns::{Block, ClassAnswer, RowFlags};
+use crate::event::Event;
 use crate::reports::Scope;
 use crate::scan::orders::Orders;
 use crate::scan::selection::{Bits, Selected, Selector};
 use crate::scan::table::Table;
 use crate::scan::{Kernel, Placed, Rows, Scanned, Sealed};
-use crate::time::Timestamp;
+use crate::time::{TimeRange, Timestamp};
 use protocol::{Action, CommerceAction};
 use std::ops::Range;
 
-/// A view of a page; the sum of these is the number of page views.
-const VIEW: u32 = 1;
-const INTERACTIVE: u32 = 1 << 31;
-const IMPORTED: u32 = 1 << 30;
-const PURCHASE: u32 = 1 << 29;
-const PROGRAM: u32 = 1 << 28;
-/// Events whose page views are counted in one go, so that they fit below the bits.
-const AT_ONCE: usize = 1 << 20;
+const INTERACTIVE: u32 = 1;
+const PURCHASE: u32 = 2;
+const PROGRAM: u32 = 4;
 
 /// Counts sealed rows.
 pub(super) struct OverviewKernel<'s, S> {
@@ -34,6 +30,8 @@ pub(super) struct OverviewKernel<'s, S> {
 pub(super) struct Compiled {
     bits: Bits,
     words: Vec<u32>,
+    interactive: ClassAnswer,
+    purchases: ClassAnswer,
 }
 
 /// What a thread has counted, and its tables.
@@ -113,16 +111,6 @@ impl OrderSums {
     }
 }
 
-/// A row of a block.
-struct Row<'b> {
-    place: usize,
-    visitor: u32,
-    tokens: &'b [u16],
-    visible: u32,
-    views: u64,
-    words: u32,
-}
-
 impl<'s, S: Sealed> OverviewKernel<'s, S> {
     /// The tally of everything sealed; none if a filter asks for more than shapes
     /// say.
@@ -186,21 +174,31 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
     }
 
     #[inline]
-    fn absorb_session(&self, counted: &mut Counted, row: &Row<'_>, selected: &mut Selected<'_>) {
-        let closed = selected.is_closed(row.place);
-        let seen = row.visible != Block::UNSEEN;
+    fn absorb_session(
+        &self,
+        counted: &mut Counted,
+        view: &mut View<'_>,
+        (row, start): (usize, Timestamp),
+    ) {
+        let closed = view.selected.is_closed(row);
+        let block = view.block;
+        let visible = block.visible.get(row).copied().unwrap_or(Block::UNSEEN);
+        let views = block.views.get(row).copied().unwrap_or(0);
+        let seen = visible != Block::UNSEEN;
         let bounced = closed
-            && row.views == 1
-            && row.words & INTERACTIVE == 0
-            && (!seen || row.visible < self.scope.bounce_visible_ms);
-        counted.unmeasured += u64::from(closed && !seen && row.words & IMPORTED != 0);
-        let bucket = self.bucket(counted, selected.start(row.place));
-        self.absorb_visitor(counted, row.visitor, bucket);
+            && views == 1
+            && (!seen || visible < self.scope.bounce_visible_ms)
+            && !view.has(view.compiled.interactive, INTERACTIVE, row);
+        let imported = || block.classes_of(row).are_imported();
+        counted.unmeasured += u64::from(closed && !seen && imported());
+        let bucket = self.bucket(counted, start);
+        let visitor = block.visitors.get(row).copied().unwrap_or(0);
+        self.absorb_visitor(counted, visitor, bucket);
         if let Some(counts) = counted.buckets.get_mut(bucket) {
             counts.sessions += 1;
             counts.closed += u64::from(closed);
-            counts.page_views += row.views;
-            counts.events += row.tokens.len() as u64;
+            counts.page_views += u64::from(views);
+            counts.events += block.tokens_of(row).len() as u64;
             counts.bounces += u64::from(bounced);
         }
     }
@@ -260,10 +258,21 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
     type Compiled = Compiled;
     type State = State;
 
+    fn span(&self) -> TimeRange {
+        self.scope.range
+    }
+
     fn compile(&self, shapes: &[Event]) -> Compiled {
+        let words: Vec<u32> = shapes.iter().map(word).collect();
+        let answer = |bit: u32| {
+            let passes = words.iter().map(|word| word & bit != 0);
+            ClassAnswer::of(shapes.iter().zip(passes))
+        };
         Compiled {
             bits: self.selector.compile(shapes),
-            words: shapes.iter().map(word).collect(),
+            interactive: answer(INTERACTIVE),
+            purchases: answer(PURCHASE),
+            words,
         }
     }
 
@@ -291,34 +300,36 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
             words,
             counted,
         } = state;
-        let mut selected = self.selector.select(bits, &compiled.bits, block);
         words.load(&compiled.words, block, |_| {});
+        let mut view = View {
+            block,
+            selected: self.selector.select(bits, &compiled.bits, block),
+            words,
+            compiled,
+        };
         let mut orders = Orders::new(self.placed);
-        for place in rows.clone() {
-            let tokens = block.tokens_of(place);
-            let flags = selected.flags(place);
+        for row in rows.clone() {
+            let flags = view.selected.flags(row);
             if flags.has(RowFlags::STANDALONE) {
-                let events = tokens.iter().map(|token| words.of(*token));
-                self.absorb_standalone(counted, events.zip(selected.times(place)));
+                let events = block.tokens_of(row).iter().map(|token| words.of(*token));
+                self.absorb_standalone(counted, events.zip(view.selected.times(row)));
                 continue;
             }
-            let start = selected.start(place);
+            let start = view.selected.start(row);
             let inside = self.scope.range.contains(start);
             if flags.has(RowFlags::BOT) && inside {
                 counted.bots.sessions += 1;
-                counted.bots.events += tokens.len() as u64;
+                counted.bots.events += block.tokens_of(row).len() as u64;
             }
-            if !selected.admits(place) {
+            if !view.selected.admits(row) {
                 continue;
             }
-            let row = Row::read(block, place, words);
             if inside {
-                self.absorb_session(counted, &row, &mut selected);
+                self.absorb_session(counted, &mut view, (row, start));
             }
-            if self.selector.filters() && row.words & PURCHASE != 0 {
-                let events = tokens.iter().zip(selected.times(place));
-                let bought = events.filter(|(token, _)| words.of(**token) & PURCHASE != 0);
-                let placed = orders.placed_at(row.visitor, bought.map(|(_, time)| time));
+            if self.selector.filters() && view.has(compiled.purchases, PURCHASE, row) {
+                let visitor = block.visitors.get(row).copied().unwrap_or(0);
+                let placed = orders.placed_at(visitor, view.purchases(row));
                 placed.for_each(|order| counted.orders.absorb(self.scope, order));
             }
         }
@@ -329,37 +340,37 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
     }
 }
 
-impl<'b> Row<'b> {
+/// A block, and what its tokens mean.
+struct View<'a> {
+    block: &'a Block,
+    selected: Selected<'a>,
+    words: &'a Table<u32>,
+    compiled: &'a Compiled,
+}
+
+impl View<'_> {
+    /// Whether an event of the row has the bit, of which classes say this.
     #[inline]
-    fn read(block: &'b Block, place: usize, table: &Table<u32>) -> Self {
-        let tokens = block.tokens_of(place);
-        let (mut views, mut words) = (0, 0);
-        for some in tokens.chunks(AT_ONCE) {
-            let mut sum = 0;
-            for token in some {
-                let word = table.of(*token);
-                sum += word & VIEW;
-                words |= word;
-            }
-            views += u64::from(sum);
-        }
-        Self {
-            place,
-            visitor: block.visitors.get(place).copied().unwrap_or(0),
-            tokens,
-            visible: block.visible.get(place).copied().unwrap_or(Block::UNSEEN),
-            views,
-            words,
-        }
+    fn has(&self, told: ClassAnswer, bit: u32, row: usize) -> bool {
+        told.of_row(self.block.classes_of(row)).unwrap_or_else(|| {
+            let mut tokens = self.block.tokens_of(row).iter();
+            tokens.any(|token| self.words.of(*token) & bit != 0)
+        })
+    }
+
+    /// When the purchases of a row took place.
+    fn purchases(&mut self, row: usize) -> impl Iterator<Item = Timestamp> {
+        let tokens = self.block.tokens_of(row).iter();
+        let events = tokens.zip(self.selected.times(row));
+        let bought = events.filter(|(token, _)| self.words.of(**token) & PURCHASE != 0);
+        bought.map(|(_, time)| time)
     }
 }
 
 fn word(event: &Event) -> u32 {
     let bit = |set: bool, bit: u32| if set { bit } else { 0 };
     let purchase = matches!(event.action, Action::Commerce(CommerceAction::Purchase, _));
-    bit(event.viewed_page().is_some(), VIEW)
-        | bit(event.action.is_interactive(), INTERACTIVE)
-        | bit(event.source == Source::Import, IMPORTED)
+    bit(event.action.is_interactive(), INTERACTIVE)
         | bit(purchase, PURCHASE)
         | bit(event.bot, PROGRAM)
 }

@@ -1,9 +1,12 @@
-//! What is counted of paths: each whole path, what came of it, and how long its
-//! steps took. Nodes and links follow from whole paths.
+//! What is counted of paths: each whole path, its links, what came of it, and how
+//! long its steps took.
 
 use super::figures::Ending;
+use super::links::{Links, at};
+use super::stroll::Stroll;
 use super::walk::Walk;
-use crate::money::MoneySum;
+use super::worth::{Worth, number};
+use crate::columns::GapReader;
 use crate::runs::{Run, RunHasher, Runs};
 use crate::sample::Sample;
 use std::collections::HashMap;
@@ -17,32 +20,51 @@ pub(super) struct Counts {
     pub(super) visitors: u64,
     /// The mark is the ending.
     pub(super) runs: Runs,
+    pub(super) links: Links,
     /// Of the paths that orders were placed on.
     pub(super) worth: HashMap<Run, Worth, BuildHasherDefault<RunHasher>>,
+    /// The currencies that worths name by number.
+    pub(super) currencies: Vec<String>,
     /// By step, from the second, then by spot: the time from the node before.
     pub(super) after: Vec<Vec<Sample>>,
 }
 
-/// What came of paths.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Worth {
-    pub(super) conversions: u64,
-    pub(super) revenue: MoneySum,
-}
-
 impl Counts {
-    /// Reads a path, which [`Runs::add`] then counts.
+    /// Counts a path but for the run, which [`Runs::add`] then counts.
     #[inline]
     pub(super) fn read(&mut self, walk: &Walk, ending: Ending) -> Run {
+        self.links.add(&walk.spots, ending);
         let run = self.runs.run(&walk.spots, ending as u8);
         if self.after.len() < walk.spans.len() {
             self.after.resize(walk.spans.len(), Vec::new());
         }
         let steps = walk.spots.iter().skip(1).zip(&walk.spans);
         for ((spot, span), after) in steps.zip(&mut self.after) {
-            sample(after, *spot).push(*span);
+            at(after, *spot as usize).push(*span);
         }
         run
+    }
+
+    /// Counts a path of a row whose gaps these are, but for the run.
+    #[inline]
+    pub(super) fn read_stroll(
+        &mut self,
+        stroll: &Stroll,
+        mut gaps: GapReader<'_>,
+        ending: Ending,
+    ) -> Run {
+        let spots = stroll.spots();
+        self.links.add(spots, ending);
+        if spots.len() > 1 {
+            if self.after.len() + 1 < spots.len() {
+                self.after.resize(spots.len() - 1, Vec::new());
+            }
+            gaps.sum(stroll.first() as usize);
+            for ((spot, events), after) in stroll.steps().zip(&mut self.after) {
+                at(after, spot as usize).push(gaps.sum(events));
+            }
+        }
+        self.runs.run(spots, ending as u8)
     }
 
     /// Together with what was counted by the same numbers of spots.
@@ -68,37 +90,25 @@ impl Counts {
         self.sessions += other.sessions;
         self.open_sessions += other.open_sessions;
         self.visitors += other.visitors;
+        self.links.merge(&other.links, &ours);
+        let currencies = other.currencies.iter();
+        let currencies = currencies.map(|currency| number(&mut self.currencies, currency));
+        let currencies: Vec<u16> = currencies.collect();
+        let currency = |of: u16| currencies.get(usize::from(of)).copied().unwrap_or(of);
         let mut numbers = Vec::new();
         for (run, worth) in &other.worth {
             let own = self.runs.translate(&other.runs, *run, &ours, &mut numbers);
-            self.worth.entry(own).or_default().merge(worth);
+            self.worth.entry(own).or_default().merge(worth, currency);
         }
         let steps = self.after.len().max(other.after.len());
         self.after.resize(steps, Vec::new());
         for (after, theirs) in self.after.iter_mut().zip(other.after) {
             for (spot, theirs) in (0..).zip(theirs) {
                 if !theirs.is_empty() {
-                    sample(after, ours(spot)).merge(theirs);
+                    at(after, ours(spot) as usize).merge(theirs);
                 }
             }
         }
-    }
-}
-
-/// The sample of a spot.
-#[inline]
-fn sample(after: &mut Vec<Sample>, spot: u32) -> &mut Sample {
-    let spot = spot as usize;
-    if after.len() <= spot {
-        after.resize(spot + 1, Sample::default());
-    }
-    &mut after[spot]
-}
-
-impl Worth {
-    pub(super) fn merge(&mut self, other: &Self) {
-        self.conversions += other.conversions;
-        self.revenue.merge(&other.revenue);
     }
 }
 

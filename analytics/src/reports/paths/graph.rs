@@ -1,15 +1,15 @@
 //! From whole paths to the graph that is drawn: the largest nodes of each step by
 //! themselves, the rest as one, links following the nodes that they connect.
 
-use super::counts::{Counts, Worth};
+use super::counts::Counts;
 use super::figures::{Ending, PathKind, PathLink, PathNode};
+use super::links::{ENDINGS, Links, at, place_of};
 use super::spots::{Spot, Spots};
 use super::tally::PathsTally;
+use super::worth::Worth;
 use crate::reports::rate;
-use crate::runs::{Run, Runs};
 use crate::sample::Sample;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 /// Draws nodes and links.
 pub(super) fn draw(tally: PathsTally, population: u64) -> (Vec<PathNode>, Vec<PathLink>) {
@@ -18,14 +18,15 @@ pub(super) fn draw(tally: PathsTally, population: u64) -> (Vec<PathNode>, Vec<Pa
         places: Vec::new(),
         population,
         everybody: tally.everybody(),
+        currencies: tally.counts.currencies.clone(),
     };
     let (top, spots) = (tally.query.top, tally.spots);
-    let (columns, runs) = columns(tally.counts, &spots);
+    let (columns, links) = columns(tally.counts);
     for (step, column) in (1..).zip(columns) {
         graph.places.push(vec![0; ENDINGS + spots.len() + 1]);
         graph.add_column(step, column, top, &spots);
     }
-    let links = graph.links(&runs);
+    let links = graph.links(&links);
     (graph.nodes, links)
 }
 
@@ -39,24 +40,22 @@ struct Node {
     after: Sample,
 }
 
-/// Places of endings in a column, before those of spots.
-const ENDINGS: usize = 4;
-
 /// The nodes of each step, by place.
-fn columns(counts: Counts, spots: &Spots) -> (Vec<Vec<Node>>, Runs) {
-    let columns = counted(&counts.runs, spots);
+fn columns(counts: Counts) -> (Vec<Vec<Node>>, Links) {
     let mut worths = worths(&counts);
     let mut after = counts.after.into_iter();
-    let columns = columns.into_iter().enumerate().map(|(step, column)| {
+    let links = counts.links;
+    let columns = (0..links.steps()).map(|step| {
         // Of the first column no node follows another.
         let after = if step == 0 { None } else { after.next() };
         let mut after = after.unwrap_or_default();
-        let counted = column.into_iter().enumerate();
+        let mut worths = worths.get_mut(step).map(std::mem::take).unwrap_or_default();
+        let counted = links.column(step).into_iter().enumerate();
         let nodes = counted.filter(|(_, count)| *count > 0);
         let node = |(place, count): (usize, u64)| Node {
             place,
             count,
-            worth: worths.remove(&(step, place)).unwrap_or_default(),
+            worth: worths.get_mut(place).map(std::mem::take).unwrap_or_default(),
             after: place
                 .checked_sub(ENDINGS)
                 .and_then(|spot| after.get_mut(spot))
@@ -65,49 +64,22 @@ fn columns(counts: Counts, spots: &Spots) -> (Vec<Vec<Node>>, Runs) {
         };
         nodes.map(node).collect()
     });
-    (columns.collect(), counts.runs)
-}
-
-/// For each step how many paths went through each place.
-fn counted(runs: &Runs, spots: &Spots) -> Vec<Vec<u64>> {
-    let mut columns: Vec<Vec<u64>> = Vec::new();
-    let mut places = Vec::new();
-    for (run, count) in runs.iter() {
-        read_places(runs, run, &mut places);
-        while columns.len() < places.len() {
-            columns.push(vec![0; ENDINGS + spots.len() + 1]);
-        }
-        for (place, column) in places.iter().zip(&mut columns) {
-            if let Some(sum) = column.get_mut(*place as usize) {
-                *sum += count;
-            }
-        }
-    }
-    columns
+    (columns.collect(), links)
 }
 
 /// What came of the paths through each place, by step.
-fn worths(counts: &Counts) -> HashMap<(usize, usize), Worth> {
-    let mut worths: HashMap<_, Worth> = HashMap::new();
-    let mut places = Vec::new();
+fn worths(counts: &Counts) -> Vec<Vec<Worth>> {
+    let mut worths: Vec<Vec<Worth>> = Vec::new();
+    let mut spots = Vec::new();
     for (run, worth) in &counts.worth {
-        read_places(&counts.runs, *run, &mut places);
-        for (step, place) in places.iter().enumerate() {
-            let sum = worths.entry((step, *place as usize)).or_default();
-            sum.merge(worth);
+        let ending = Ending::of_mark(counts.runs.read(*run, &mut spots));
+        let ending = (ending != Ending::Goal).then_some(ending as usize);
+        let places = spots.iter().map(|spot| place_of(*spot)).chain(ending);
+        for (step, place) in places.enumerate() {
+            at(at(&mut worths, step), place).merge(worth, |own| own);
         }
     }
     worths
-}
-
-/// The places of a run in its columns. Endings other than the goal are nodes of
-/// their own, one column on.
-fn read_places(runs: &Runs, run: Run, places: &mut Vec<u32>) {
-    let mark = runs.read(run, places);
-    places.iter_mut().for_each(|place| *place += ENDINGS as u32);
-    if Ending::of_mark(mark) != Ending::Goal {
-        places.push(mark.into());
-    }
 }
 
 struct Graph {
@@ -116,6 +88,7 @@ struct Graph {
     places: Vec<Vec<u32>>,
     population: u64,
     everybody: u64,
+    currencies: Vec<String>,
 }
 
 impl Graph {
@@ -158,7 +131,7 @@ impl Graph {
         for node in small {
             self.place(node.place);
             together.count += node.count;
-            together.worth.merge(&node.worth);
+            together.worth.merge(&node.worth, |own| own);
             together.after.merge(node.after);
         }
         let mut node = self.node(step, PathKind::Other, "", together);
@@ -192,42 +165,33 @@ impl Graph {
             share_of_all: rate(node.count, self.everybody),
             median_ms: node.after.median(),
             conversions: node.worth.conversions,
-            revenue: node.worth.revenue.list(),
+            revenue: node.worth.revenue(&self.currencies).list(),
             folded: None,
         }
     }
 
-    fn links(&self, runs: &Runs) -> Vec<PathLink> {
-        let mut drawn = Runs::default();
-        let mut places = Vec::new();
-        for (run, count) in runs.iter() {
-            read_places(runs, run, &mut places);
-            let columns = places.iter_mut().zip(&self.places);
-            for (place, column) in columns {
-                *place = column.get(*place as usize).copied().unwrap_or(0);
-            }
-            for pair in places.windows(2) {
-                let link = drawn.run(pair, 0);
-                drawn.add(link, count);
-            }
+    fn links(&self, links: &Links) -> Vec<PathLink> {
+        let mut drawn = Vec::new();
+        for (step, columns) in self.places.windows(2).enumerate() {
+            let [left, next] = columns else { continue };
+            links.each(step, |from, to, count| {
+                let nodes = left.get(from).zip(next.get(to));
+                drawn.extend(nodes.map(|(from, to)| (*from, *to, count)));
+            });
         }
-        let links = drawn.iter().map(|(link, count)| {
-            drawn.read(link, &mut places);
-            (places.clone(), count)
-        });
-        let mut links: Vec<(Vec<u32>, u64)> = links.collect();
-        links.sort_unstable();
+        drawn.sort_unstable();
         let id = |number: u32| {
             let place = number.checked_sub(1)?;
             self.nodes.get(place as usize).map(|node| node.id.clone())
         };
-        let links = links.into_iter().filter_map(|(link, count)| match *link {
-            [from, to] => Some(PathLink {
-                from: id(from)?,
-                to: id(to)?,
-                count,
-            }),
-            _ => None,
+        let same = drawn.chunk_by(|(from, to, _), (other, next, _)| (from, to) == (other, next));
+        let links = same.filter_map(|same| {
+            let (from, to, _) = same.first()?;
+            Some(PathLink {
+                from: id(*from)?,
+                to: id(*to)?,
+                count: same.iter().map(|(_, _, count)| count).sum(),
+            })
         });
         links.collect()
     }

@@ -5,21 +5,21 @@ use super::counts::Counts;
 use super::query::{PathUnit, PathsQuery};
 use super::spots::{Sight, Spots};
 use super::tally::PathsTally;
+use super::stroll::Stroll;
 use super::walk::Walk;
-use crate::columns::Block;
+use super::figures::Ending;
+use crate::columns::{Block, ClassAnswer};
 use crate::event::Event;
 use crate::matcher::Matcher;
 use crate::reports::Scope;
-use crate::runs::{Run, RunHasher};
+use crate::runs::Run;
 use crate::scan::orders::Orders;
 use crate::scan::selection::{Bits, Selected, Selector};
 use crate::scan::table::Table;
 use crate::scan::trails::{Timed, Trails};
 use crate::scan::{Kernel, Placed, Rows, Scanned, Sealed};
-use crate::time::Timestamp;
+use crate::time::{TimeRange, Timestamp};
 use protocol::{Action, CommerceAction};
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::{Mutex, PoisonError};
 
 /// Counts sealed rows.
@@ -31,17 +31,20 @@ pub(super) struct PathsKernel<'s, S> {
     spots: Mutex<Spots>,
 }
 
+/// The event is a purchase.
+const PURCHASE: u32 = 1 << 31;
+/// Paths may start or end with the event: the shape's sight says how.
+const ANCHOR: u32 = 1 << 30;
+/// The number of the spot that the event is between anchors.
+const NODE: u32 = ANCHOR - 1;
+
 /// What the shapes of a segment mean.
 pub(super) struct Compiled {
     bits: Bits,
-    words: Vec<Word>,
-}
-
-/// What an event is.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Word {
-    sight: Sight,
-    is_purchase: bool,
+    words: Vec<u32>,
+    /// By shape, where any is an anchor.
+    sights: Vec<Sight>,
+    purchases: ClassAnswer,
 }
 
 /// What matters of a person over all sessions.
@@ -64,28 +67,24 @@ enum What {
 /// What a thread has counted, and its tables.
 pub(super) struct State<'p> {
     bits: Table<u32>,
-    words: Table<Word>,
+    words: Table<u32>,
     counted: Counted<'p>,
 }
 
 struct Counted<'p> {
     orders: Orders<'p>,
     walk: Walk,
+    stroll: Stroll,
     counts: Counts,
     trails: Trails<Mark>,
     /// Paths that are yet to be counted, a block at once: so the processor waits
     /// for many places of the table at the same time.
     runs: Vec<Run>,
-    orders_of: OrdersOf,
     /// Whose the last chosen session was.
     visitor: Option<u32>,
     /// Persons of several visitors.
     joined: Vec<u32>,
 }
-
-/// Of the paths that orders were placed on: how many paths, and by currency the
-/// orders' worth.
-type OrdersOf = HashMap<Run, (u64, Vec<Option<i128>>), BuildHasherDefault<RunHasher>>;
 
 impl Timed for Mark {
     fn time(&self) -> Timestamp {
@@ -121,22 +120,20 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
         let mut whole: Option<Counts> = None;
         let (mut trails, mut joined) = (Vec::new(), Vec::new());
         for State { counted, .. } in states {
-            let counts = self.with_worth(counted.counts, counted.orders_of);
             trails.push(counted.trails);
             joined.extend(counted.joined);
             whole = Some(match whole {
-                None => counts,
-                Some(whole) => whole.and(counts),
+                None => counted.counts,
+                Some(whole) => whole.and(counted.counts),
             });
         }
-        let mut counts = whole.unwrap_or_default();
-        let (mut walk, mut orders_of) = (Walk::default(), OrdersOf::default());
+        let mut counts = whole.unwrap_or_else(|| self.counts());
+        let mut walk = Walk::default();
         let deferred = Trails::finish(trails, |_, marks| {
-            if let Some(run) = self.read(&mut counts, &mut walk, &mut orders_of, marks) {
+            if let Some(run) = self.read(&mut counts, &mut walk, marks) {
                 counts.runs.add(run, 1);
             }
         });
-        let mut counts = self.with_worth(counts, orders_of);
         joined.sort_unstable();
         joined.dedup();
         counts.visitors += joined.len() as u64;
@@ -149,18 +146,11 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
         Scanned { tally, deferred }
     }
 
-    /// Adds what orders on paths are worth.
-    fn with_worth(&self, mut counts: Counts, orders_of: OrdersOf) -> Counts {
-        for (run, (conversions, sums)) in orders_of {
-            let worth = counts.worth.entry(run).or_default();
-            worth.conversions += conversions;
-            for (currency, sum) in self.sealed.currencies().iter().zip(sums) {
-                if let Some(sum) = sum {
-                    worth.revenue.add_minor(currency, sum);
-                }
-            }
+    fn counts(&self) -> Counts {
+        Counts {
+            currencies: self.sealed.currencies().to_vec(),
+            ..Counts::default()
         }
-        counts
     }
 
     /// Reads all that a person did: the path, which is not counted yet.
@@ -168,7 +158,6 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
         &self,
         counts: &mut Counts,
         walk: &mut Walk,
-        orders_of: &mut OrdersOf,
         marks: &[Mark],
     ) -> Option<Run> {
         let (mut sessions, mut open) = (0, 0);
@@ -191,7 +180,7 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
             What::Order(net) => Some(net),
             _ => None,
         });
-        add_orders(orders_of, run, orders);
+        add_orders(counts, run, orders);
         Some(run)
     }
 
@@ -214,20 +203,25 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
         let is_open = !view.selected.is_closed(row);
         counted.counts.sessions += 1;
         counted.counts.open_sessions += u64::from(is_open);
-        let words = view.block.tokens_of(row).iter();
-        let words = words.map(|token| view.words.of(*token));
-        let mut bought = false;
-        let events = words.clone().zip(view.selected.times(row));
-        let sights = events.map(|(word, time)| (word.sight, time));
-        let Some(ending) = counted.walk.read(self.query, sights, is_open) else {
-            return;
+        let run = if self.query.start.is_none() && self.query.end.is_none() {
+            let Some(ending) = view.stroll(self.query, &mut counted.stroll, row, is_open) else {
+                return;
+            };
+            let gaps = view.selected.gaps_of(row);
+            counted.counts.read_stroll(&counted.stroll, gaps, ending)
+        } else {
+            let tokens = view.block.tokens_of(row).iter();
+            let events = tokens.zip(view.selected.times(row));
+            let sights = events.map(|(token, time)| (view.sight(*token), time));
+            let Some(ending) = counted.walk.read(self.query, sights, is_open) else {
+                return;
+            };
+            counted.counts.read(&counted.walk, ending)
         };
-        words.for_each(|word| bought |= word.is_purchase);
-        let run = counted.counts.read(&counted.walk, ending);
         counted.runs.push(run);
-        if bought {
+        if view.has_purchase(row) {
             let placed = counted.orders.placed_at(visitor, view.purchases(row));
-            add_orders(&mut counted.orders_of, run, placed.map(|order| order.net));
+            add_orders(&mut counted.counts, run, placed.map(|order| order.net));
         }
     }
 
@@ -244,16 +238,14 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
         let is_open = !view.selected.is_closed(row);
         let mut push = |time, what| counted.trails.push(Mark { time, what });
         push(view.selected.first(row), What::Session { is_open });
-        let words = view.block.tokens_of(row).iter();
-        let words = words.map(|token| view.words.of(*token));
-        let mut bought = false;
-        for (word, time) in words.zip(view.selected.times(row)) {
-            bought |= word.is_purchase;
-            if word.sight != Sight::default() {
-                push(time, What::Seen(word.sight));
+        let tokens = view.block.tokens_of(row).iter();
+        for (token, time) in tokens.zip(view.selected.times(row)) {
+            let sight = view.sight(*token);
+            if sight != Sight::default() {
+                push(time, What::Seen(sight));
             }
         }
-        if bought {
+        if view.has_purchase(row) {
             for order in counted.orders.placed_at(visitor, view.purchases(row)) {
                 push(order.time, What::Order(order.net));
             }
@@ -266,33 +258,24 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
             counts,
             walk,
             runs,
-            orders_of,
             ..
         } = counted;
         trails.turn_to(visitor, self.sealed, |_, marks| {
-            runs.extend(self.read(counts, walk, orders_of, marks));
+            runs.extend(self.read(counts, walk, marks));
         });
     }
 }
 
 /// Adds the orders that were placed on a path, if there are any.
-fn add_orders(
-    orders_of: &mut OrdersOf,
-    run: Run,
-    orders: impl Iterator<Item = Option<(u16, i64)>>,
-) {
+fn add_orders(counts: &mut Counts, run: Run, orders: impl Iterator<Item = Option<(u16, i64)>>) {
     let mut orders = orders.peekable();
     if orders.peek().is_none() {
         return;
     }
-    let (conversions, sums) = orders_of.entry(run).or_default();
-    *conversions += 1;
+    let worth = counts.worth.entry(run).or_default();
+    worth.conversions += 1;
     for (currency, minor) in orders.flatten() {
-        let currency = usize::from(currency);
-        sums.resize(sums.len().max(currency + 1), None);
-        if let Some(sum) = sums.get_mut(currency) {
-            *sum = Some(sum.unwrap_or(0) + i128::from(minor));
-        }
+        worth.add(currency, minor.into());
     }
 }
 
@@ -308,10 +291,50 @@ impl Counted<'_> {
 struct View<'a> {
     block: &'a Block,
     selected: Selected<'a>,
-    words: &'a Table<Word>,
+    words: &'a Table<u32>,
+    compiled: &'a Compiled,
 }
 
 impl View<'_> {
+    /// What an event is to paths.
+    #[inline]
+    fn sight(&self, token: u16) -> Sight {
+        let word = self.words.of(token);
+        if word & ANCHOR != 0 {
+            let shape = self.block.shapes.get(usize::from(token));
+            let sight = shape.and_then(|shape| self.compiled.sights.get(*shape as usize));
+            return sight.copied().unwrap_or_default();
+        }
+        Sight {
+            node: word & NODE,
+            ..Sight::default()
+        }
+    }
+
+    /// The path of a row without anchors; none if there is no node in it.
+    #[inline]
+    fn stroll(
+        &self,
+        query: &PathsQuery,
+        stroll: &mut Stroll,
+        row: usize,
+        is_open: bool,
+    ) -> Option<Ending> {
+        let tokens = self.block.tokens_of(row).iter();
+        let nodes = tokens.map(|token| self.words.of(*token) & NODE);
+        stroll.read(query, nodes, is_open)
+    }
+
+    /// Whether any event of the row is a purchase.
+    #[inline]
+    fn has_purchase(&self, row: usize) -> bool {
+        let told = self.compiled.purchases.of_row(self.block.classes_of(row));
+        told.unwrap_or_else(|| {
+            let mut tokens = self.block.tokens_of(row).iter();
+            tokens.any(|token| self.words.of(*token) & PURCHASE != 0)
+        })
+    }
+
     /// When the purchases of a row took place.
     fn purchases(&mut self, row: usize) -> impl Iterator<Item = Timestamp> {
         let events = self
@@ -319,7 +342,7 @@ impl View<'_> {
             .tokens_of(row)
             .iter()
             .zip(self.selected.times(row));
-        let bought = events.filter(|(token, _)| self.words.of(**token).is_purchase);
+        let bought = events.filter(|(token, _)| self.words.of(**token) & PURCHASE != 0);
         bought.map(|(_, time)| time)
     }
 }
@@ -330,14 +353,25 @@ impl<'s, S: Sealed> Kernel for PathsKernel<'s, S> {
 
     fn compile(&self, shapes: &[Event]) -> Compiled {
         let mut spots = self.spots.lock().unwrap_or_else(PoisonError::into_inner);
-        let word = |event: &Event| Word {
-            sight: spots.sight(self.query, event),
-            is_purchase: matches!(event.action, Action::Commerce(CommerceAction::Purchase, _)),
+        let sights = shapes.iter().map(|event| spots.sight(self.query, event));
+        let sights: Vec<Sight> = sights.collect();
+        let purchase =
+            |event: &Event| matches!(event.action, Action::Commerce(CommerceAction::Purchase, _));
+        let bit = |set: bool, bit: u32| if set { bit } else { 0 };
+        let word = |(event, sight): (&Event, &Sight)| {
+            let is_anchor = sight.start != 0 || sight.goal != 0;
+            bit(purchase(event), PURCHASE) | bit(is_anchor, ANCHOR) | sight.node
         };
         Compiled {
-            words: shapes.iter().map(word).collect(),
             bits: self.selector.compile(shapes),
+            words: shapes.iter().zip(&sights).map(word).collect(),
+            purchases: ClassAnswer::of(shapes.iter().map(|event| (event, purchase(event)))),
+            sights,
         }
+    }
+
+    fn span(&self) -> TimeRange {
+        self.selector.range()
     }
 
     fn start(&self) -> State<'s> {
@@ -347,10 +381,10 @@ impl<'s, S: Sealed> Kernel for PathsKernel<'s, S> {
             counted: Counted {
                 orders: Orders::new(self.placed),
                 walk: Walk::default(),
-                counts: Counts::default(),
+                stroll: Stroll::default(),
+                counts: self.counts(),
                 trails: Trails::new(),
                 runs: Vec::new(),
-                orders_of: OrdersOf::default(),
                 visitor: None,
                 joined: Vec::new(),
             },
@@ -368,6 +402,7 @@ impl<'s, S: Sealed> Kernel for PathsKernel<'s, S> {
             block,
             selected: self.selector.select(bits, &compiled.bits, block),
             words,
+            compiled,
         };
         if view.selected.is_empty() {
             return;

@@ -1,12 +1,13 @@
 //! Counting paths of people.
 
-use super::counts::{Counts, Worth};
+use super::counts::Counts;
 use super::figures::PathsReport;
 use super::graph;
 use super::query::{PathUnit, PathsQuery};
 use super::spots::Spots;
 use super::top;
 use super::walk::Walk;
+use super::worth::{Worth, number};
 use crate::person::{Moment, Person, Visit};
 use crate::reports::{Scope, Tally};
 use crate::selection::choose;
@@ -51,8 +52,9 @@ impl PathsTally {
         if let Some(ending) = walk.read(query, events, is_open) {
             let run = counts.read(&walk, ending);
             counts.runs.add(run, 1);
-            if let Some(worth) = Worth::of(moments, scope) {
-                counts.worth.entry(run).or_default().merge(&worth);
+            let currencies = &mut counts.currencies;
+            if let Some(worth) = Worth::of(moments, currencies, scope) {
+                counts.worth.entry(run).or_default().merge(&worth, |own| own);
             }
         }
     }
@@ -121,14 +123,15 @@ impl Tally for PathsTally {
 
 impl Worth {
     /// Of one path: the orders placed in its sessions, if there are any.
-    fn of(moments: &[Moment<'_>], scope: &Scope) -> Option<Self> {
+    fn of(moments: &[Moment<'_>], currencies: &mut Vec<String>, scope: &Scope) -> Option<Self> {
         let mut worth = None;
         for moment in moments {
             if let Some(order) = scope.orders.placed_by(moment.visitor, moment.event) {
                 let worth: &mut Self = worth.get_or_insert_default();
                 worth.conversions = 1;
-                let net = order.net(scope.currency.as_deref());
-                net.iter().for_each(|money| worth.revenue.add(money));
+                if let Some(money) = order.net(scope.currency.as_deref()) {
+                    worth.add(number(currencies, &money.currency), money.minor.into());
+                }
             }
         }
         worth

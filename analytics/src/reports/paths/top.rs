@@ -40,14 +40,15 @@ pub(super) fn paths(tally: &PathsTally, population: u64) -> Vec<TopPath> {
         tally.counts.runs.read(path.run, &mut numbers);
         let label = |number: &u32| Some(tally.spots.get(*number)?.label.to_string());
         let worth = tally.counts.worth.get(&path.run);
-        let worth = worth.cloned().unwrap_or_default();
+        let currencies = &tally.counts.currencies;
+        let revenue = worth.map(|worth| worth.revenue(currencies));
         TopPath {
             path: numbers.iter().filter_map(label).collect(),
             ending: path.ending,
             count: path.count.0,
             share: rate(path.count.0, population),
-            conversions: worth.conversions,
-            revenue: worth.revenue.list(),
+            conversions: worth.map_or(0, |worth| worth.conversions),
+            revenue: revenue.unwrap_or_default().list(),
         }
     });
     shown.collect()

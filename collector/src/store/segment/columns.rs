@@ -50,7 +50,7 @@ pub(super) fn pack(block: &Block, facets: &Facets, packer: &mut Packer) -> Vec<u
     packer.finish()
 }
 
-/// The block of a part, of which the directory says this.
+/// The block of a part, of which the directory says this; yet to be summarized.
 pub(super) fn unpack(part: &[u8], facets: &Facets, info: &BlockInfo) -> Result<Block, String> {
     let mut part = Unpacker::new(part)?;
     let (rows, events) = (info.rows as usize, info.events as usize);
@@ -92,6 +92,8 @@ pub(super) fn unpack(part: &[u8], facets: &Facets, info: &BlockInfo) -> Result<B
         ends,
         flags,
         visible,
+        classes: Vec::new(),
+        views: Vec::new(),
         tokens,
         shapes,
         gaps: Gaps::default(),

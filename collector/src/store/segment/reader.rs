@@ -9,7 +9,7 @@ use super::facets::Facets;
 use super::{BlockInfo, PartSource, SealedRow, SegmentFacts, SegmentSizes, visitors};
 use crate::store::Damage;
 use analytics::Event;
-use analytics::columns::Block;
+use analytics::columns::{Block, Classes};
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +25,8 @@ pub struct Segment {
     directory: Directory,
     shapes: Vec<Event>,
     facets: Facets,
+    /// The classes of each shape, and whether it is a view of a page.
+    classes: Vec<(Classes, bool)>,
     /// The latest used last.
     kept: Mutex<VecDeque<(usize, Arc<Chunk>)>>,
 }
@@ -63,6 +65,10 @@ impl Segment {
             source,
             directory,
             facets: Facets::of(&shapes),
+            classes: shapes
+                .iter()
+                .map(|shape| (Classes::of(shape), shape.viewed_page().is_some()))
+                .collect(),
             shapes,
             kept: Mutex::default(),
         })
@@ -90,8 +96,10 @@ impl Segment {
     pub fn block(&self, number: usize) -> Result<Block, Damage> {
         let (info, (part, _)) = self.place(number)?;
         let bytes = self.source.part(part)?;
-        columns::unpack(&bytes, &self.facets, info)
-            .map_err(|reason| self.source.damaged(part, reason))
+        let mut block = columns::unpack(&bytes, &self.facets, info)
+            .map_err(|reason| self.source.damaged(part, reason))?;
+        block.summarize(&self.classes);
+        Ok(block)
     }
 
     /// Rows of a block, as they were pushed, and the numbers of their visitors.

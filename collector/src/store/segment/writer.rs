@@ -9,7 +9,7 @@ use super::pack::Packer;
 use super::{BlockInfo, MOST_EVENTS, PartSink, SegmentFacts, visitors};
 use crate::store::StoreError;
 use analytics::Timestamp;
-use analytics::columns::{BlockBuilder, NewRow, RowFlags, Shapes, TooManyShapes};
+use analytics::columns::{BlockBuilder, NewRow, RowFlags, RowTooLarge, Shapes};
 
 /// Bytes of texts (ids that are no stream's) after which a block is full.
 const FULL_TEXT: usize = 4 * 1024 * 1024;
@@ -53,7 +53,7 @@ impl<'s> SegmentWriter<'s> {
         &mut self,
         visitor: u32,
         row: NewRow<'_>,
-    ) -> Result<Result<(), TooManyShapes>, StoreError> {
+    ) -> Result<Result<(), RowTooLarge>, StoreError> {
         let events = row.events();
         let Some((first, last)) = events.first().zip(events.last()) else {
             return Ok(Ok(()));
@@ -66,7 +66,7 @@ impl<'s> SegmentWriter<'s> {
         if self.builder.push(visitor, row, &mut self.shapes).is_err() {
             self.close_block()?;
             if self.builder.push(visitor, row, &mut self.shapes).is_err() {
-                return Ok(Err(TooManyShapes));
+                return Ok(Err(RowTooLarge));
             }
         }
         self.note(visitor, first.time, last.time, events.len());
