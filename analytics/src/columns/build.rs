@@ -5,7 +5,7 @@ use super::classes::Classes;
 use super::shapes::Shapes;
 use crate::bounce;
 use crate::event::Event;
-use crate::session::Session;
+use crate::session::{Session, Timeline};
 use std::collections::HashMap;
 
 /// Rows after which a block is full.
@@ -33,6 +33,20 @@ pub struct BlockBuilder {
 /// a crawler that saw every page in one session. Nothing was added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowTooLarge;
+
+impl<'e> NewRow<'e> {
+    /// The rows of a visitor, by start.
+    #[must_use]
+    pub fn all_of(timeline: &'e Timeline) -> Vec<Self> {
+        let sessions = timeline.sessions.iter();
+        let mut rows: Vec<Self> = sessions.map(Self::Session).collect();
+        if !timeline.standalone.is_empty() {
+            rows.push(Self::Standalone(&timeline.standalone));
+        }
+        rows.sort_by_key(|row| row.events().first().map(|event| event.time));
+        rows
+    }
+}
 
 impl NewRow<'_> {
     /// Its events, in the total order.

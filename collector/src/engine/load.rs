@@ -1,6 +1,6 @@
 //! Loading a site: its segments, then what the log holds besides.
 
-use super::seal::{note_facts, open};
+use super::seal::open;
 use super::segments::Sealed;
 use super::site::{Site, State};
 use super::view::threads;
@@ -105,7 +105,7 @@ fn facts_of(segment: &Segment, id: SegmentId, idle: Millis) -> (SegmentFacts, Ve
         match segment.rows(number, 0..block.rows as usize) {
             Ok(rows) => {
                 for (visitor, row) in rows {
-                    note_facts(visitor, row.as_new(), &mut facts);
+                    facts.note(visitor, row.as_new());
                 }
             }
             Err(damage) => damaged.push(damage),

@@ -6,11 +6,10 @@
 use super::seal::{open, write_visitor};
 use super::segments::{Homes, Sealed};
 use super::site::{Site, State};
-use super::visitor;
 use super::whole;
 use crate::store::segment::{SegmentFacts, SegmentWriter};
 use crate::store::{Change, Seal, SegmentId, Store, StoreError};
-use analytics::columns::are_rows_apart;
+use analytics::columns::{NewRow, are_rows_apart};
 use analytics::time::DAY;
 use analytics::{Millis, Timeline, Timestamp};
 use std::collections::VecDeque;
@@ -145,7 +144,7 @@ impl RewritePlan {
                 gone.push(number);
                 continue;
             }
-            write_visitor(&mut writer, number, visitor::rows(&timeline), &mut facts)?;
+            write_visitor(&mut writer, number, NewRow::all_of(&timeline), &mut facts)?;
             if !are_rows_apart(&timeline) {
                 facts.tangled.push(number);
             }

@@ -9,13 +9,13 @@
 
 use super::segments::{Homes, Sealed};
 use super::site::{Site, State};
-use super::visitor::{Visitor, rows};
+use super::visitor::Visitor;
 use crate::site::SiteId;
 use crate::store::segment::{Fact, Segment, SegmentFacts, SegmentWriter};
 use crate::store::{Change, Seal, SegmentId, Store, StoreError, VisitorEvents};
 use analytics::columns::{NewRow, RowFlags, are_rows_apart};
 use analytics::time::MINUTE;
-use analytics::{Millis, Timestamp, facts};
+use analytics::{Millis, Timestamp};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError};
@@ -116,7 +116,12 @@ impl SealPlan {
             .iter()
             .filter(|(_, visitor)| !visitor.is_sealed())
         {
-            write_visitor(&mut writer, *number, rows(&visitor.timeline), &mut facts)?;
+            write_visitor(
+                &mut writer,
+                *number,
+                NewRow::all_of(&visitor.timeline),
+                &mut facts,
+            )?;
             if !are_rows_apart(&visitor.timeline) {
                 facts.tangled.push(*number);
             }
@@ -138,23 +143,9 @@ pub(super) fn write_visitor(
         writer
             .push(number, row)?
             .map_err(|_| StoreError::Failed("a row has more pages than a block".to_owned()))?;
-        note_facts(number, row, facts);
+        facts.note(number, row);
     }
     Ok(())
-}
-
-/// Notes whose a row is, and what it says about orders and identities.
-pub(super) fn note_facts(visitor: u32, row: NewRow<'_>, facts: &mut SegmentFacts) {
-    if facts.visitors.last() != Some(&visitor) {
-        facts.visitors.push(visitor);
-    }
-    let flags = row.flags();
-    let said = row.events().iter().filter_map(facts::fact);
-    facts.facts.extend(said.map(|event| Fact {
-        visitor,
-        flags,
-        event,
-    }));
 }
 
 /// Opens a segment of a site.

@@ -7,8 +7,8 @@ use super::identities::Joined;
 use super::names::Names;
 use super::placed::PlacedOrders;
 use super::segments::{Homes, Sealed};
-use analytics::Millis;
 use analytics::scan::{self, Kernel, Placed, Rows};
+use analytics::{Millis, TimeRange};
 use std::num::NonZero;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,14 +53,15 @@ impl scan::Sealed for View {
             .iter()
             .map(|sealed| kernel.compile(sealed.segment.shapes()))
             .collect();
-        let shares = self.shares(SHARE_BLOCKS);
+        let shares = self.shares(self.share_blocks());
+        let span = kernel.span();
         let next = AtomicUsize::new(0);
         let work = || {
             let mut state = kernel.start();
             while let Some((segment, visitors)) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let sealed = self.segments.get(*segment);
                 if let Some((sealed, compiled)) = sealed.zip(compiled.get(*segment)) {
-                    self.give(kernel, &mut state, sealed, compiled, visitors);
+                    self.give(kernel, &mut state, (sealed, compiled), visitors, span);
                 }
                 kernel.leave(&mut state);
             }
@@ -101,10 +102,19 @@ impl scan::Sealed for View {
     }
 }
 
-/// Blocks of a share: enough to be worth the two that are read by halves.
-const SHARE_BLOCKS: usize = 32;
+/// Blocks of a share at the most: enough to be worth the two that are read by halves.
+const MOST_SHARE_BLOCKS: usize = 32;
+/// Shares for each thread at the least, if there are as many blocks: so that none is
+/// idle for long while another works on the last share.
+const THREAD_SHARES: usize = 8;
 
 impl View {
+    fn share_blocks(&self) -> usize {
+        let segments = self.segments.iter();
+        let blocks: usize = segments.map(|sealed| sealed.segment.blocks().len()).sum();
+        (blocks / (THREAD_SHARES * threads())).clamp(1, MOST_SHARE_BLOCKS)
+    }
+
     /// What a thread takes at a time: visitors of a segment, about so many blocks
     /// of them. Their rows may lie in several blocks, the first and the last of
     /// which hold others too.
@@ -128,11 +138,15 @@ impl View {
         &self,
         kernel: &K,
         state: &mut K::State,
-        sealed: &Sealed,
-        compiled: &K::Compiled,
+        (sealed, compiled): (&Sealed, &K::Compiled),
         visitors: &Range<u32>,
+        span: TimeRange,
     ) {
-        for number in sealed.blocks_of(visitors) {
+        let matters = |number: &usize| {
+            let block = sealed.segment.blocks().get(*number);
+            block.is_some_and(|block| block.last_time >= span.from && block.first_time < span.to)
+        };
+        for number in sealed.blocks_of(visitors).filter(matters) {
             let block = match self.blocks.get(sealed, number) {
                 Ok(block) => block,
                 Err(damage) => {

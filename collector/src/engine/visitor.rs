@@ -1,6 +1,5 @@
 //! `Visitor`: all that is known of one hot visitor.
 
-use analytics::columns::NewRow;
 use analytics::session::SeenIds;
 use analytics::{Event, Millis, Timeline, Timestamp};
 
@@ -110,15 +109,4 @@ impl Visitor {
             self.log_from = u64::MAX;
         }
     }
-}
-
-/// What sealing a timeline writes, by start.
-pub(super) fn rows(timeline: &Timeline) -> Vec<NewRow<'_>> {
-    let sessions = timeline.sessions.iter();
-    let mut rows: Vec<NewRow<'_>> = sessions.map(NewRow::Session).collect();
-    if !timeline.standalone.is_empty() {
-        rows.push(NewRow::Standalone(&timeline.standalone));
-    }
-    rows.sort_by_key(|row| row.events().first().map(|event| event.time));
-    rows
 }

@@ -60,6 +60,9 @@ class ClickHouse:
         text = self.session.query(query, "TabSeparated").data()
         return [line.split("\t") for line in text.splitlines()]
 
+    def close(self):
+        self.session.close()
+
     def bytes(self):
         query = """SELECT table, column, sum(column_data_compressed_bytes)
             FROM system.parts_columns WHERE active AND database = 'shop' GROUP BY table, column"""

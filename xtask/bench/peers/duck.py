@@ -36,6 +36,9 @@ class DuckDB:
     def rows(self, query):
         return self.connection.execute(query).fetchall()
 
+    def close(self):
+        self.connection.close()
+
     def bytes(self):
         """DuckDB tells which blocks a column lies in, and blocks are shared, so
         the file as a whole is what can be said."""

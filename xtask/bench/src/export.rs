@@ -96,8 +96,6 @@ impl Portion<'_> {
         let moments = person.moments();
         self.size.events += moments.len() as u64;
         self.columns
-            .push("people.events.u32", u32::try_from(moments.len())?);
-        self.columns
             .push("people.sessions.u8", u8::try_from(visits.len())?);
         let mut few = 0_u8;
         for moment in &moments {
@@ -156,10 +154,6 @@ impl Portion<'_> {
             .as_deref()
             .map_or(Ok(0), |page| self.pages.number(page))?;
         let columns = &mut self.columns;
-        columns.push("people.kind.u8", kind);
-        columns.push("people.page.u8", page);
-        columns.push("people.time.i64", event.time.0);
-        columns.push("people.visit.u8", visit);
         let (variant, commerce) = match &event.action {
             Action::Exposure { variant, .. } => (self.kinds.number(variant)?, None),
             Action::Commerce(Purchase | OrderPaid | OrderCancelled | Refund, commerce) => {

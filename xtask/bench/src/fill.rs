@@ -1,5 +1,8 @@
-//! Filling a store with the simulated shop through the collector's own queue: what
-//! it accepts is committed, sealed and indexed as any other event.
+//! Filling a store with the simulated shop: through the collector's own queue, where
+//! what it accepts is committed, sealed and indexed as any other event, or as
+//! segments written directly.
+
+mod segments;
 
 use crate::clock::timed;
 use crate::say;
@@ -18,20 +21,50 @@ use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 
+/// How events get into a new store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Way {
+    /// Accepted, committed, sealed and merged, as a sender's are
+    Queue,
+    /// As finished segments: the same sessions and orders, sooner
+    Segments,
+}
+
+/// Sessions that the queue takes within some minutes.
+const PATIENT: u64 = 200_000;
+
+impl Way {
+    /// The sooner one for large shops.
+    pub(crate) fn of(shop: &Shop) -> Self {
+        match shop.sessions {
+            0..=PATIENT => Self::Queue,
+            _ => Self::Segments,
+        }
+    }
+
+    /// In words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Queue => "filled through the queue in",
+            Self::Segments => "filled with segments written directly in",
+        }
+    }
+}
+
 /// A filled data directory.
 #[derive(Debug)]
 pub(crate) struct Filled {
     /// Where.
     pub(crate) data: PathBuf,
-    /// How long it took; none if it was there.
-    pub(crate) took: Option<Duration>,
+    /// Which way and how long it took; none if it was there.
+    pub(crate) took: Option<(Way, Duration)>,
     /// Gone with its owner, unless it was asked to be kept.
     _folder: Option<TempDir>,
 }
 
 impl Filled {
     /// Fills a folder that is kept, unless it is there, or one that is not kept.
-    pub(crate) fn with(shop: &Shop, kept: Option<&Path>) -> Result<Self> {
+    pub(crate) fn with(shop: &Shop, kept: Option<&Path>, way: Way) -> Result<Self> {
         let folder = match kept {
             Some(_) => None,
             None => Some(crate::folder("store")?),
@@ -46,8 +79,11 @@ impl Filled {
                 "filling a store with {} sessions",
                 thousands(shop.sessions)
             ));
-            let (filled, took) = timed(|| fill(&data, shop));
-            filled.map(|()| Some(took))?
+            let (filled, took) = timed(|| match way {
+                Way::Queue => fill(&data, shop),
+                Way::Segments => empty(&data).and_then(|()| segments::fill(&data, shop)),
+            });
+            filled.map(|()| Some((way, took)))?
         };
         Ok(Self {
             data,

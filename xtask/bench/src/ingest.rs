@@ -2,7 +2,7 @@
 //! acknowledged, beside handlers that keep nothing; how long senders wait; and
 //! whether it stays so with a full store and while reports run.
 
-use crate::fill::{self, Filled};
+use crate::fill::{self, Filled, Way};
 use crate::handlers::Handler;
 use crate::load::{Batches, EVENTS, Load, Outcome};
 use crate::questions::{Asking, QUESTIONS};
@@ -161,7 +161,8 @@ impl Bench {
             sessions: self.options.sessions,
             seed: 1,
         };
-        let filled = Filled::with(&shop, self.options.store.as_deref())?;
+        let store = self.options.store.as_deref();
+        let filled = Filled::with(&shop, store, Way::of(&shop))?;
         let server = Server::collector(&filled.data, &[])?;
         let sessions = thousands(self.options.sessions);
         let alone = self.measure(&server, None)?;

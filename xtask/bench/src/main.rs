@@ -2,8 +2,10 @@
 //! in the same run, on the same machine. They inform and never gate; the answers
 //! of all who are asked the same question must be equal.
 
+mod answers;
 mod clock;
 mod columns;
+mod compare;
 mod export;
 mod fill;
 mod handlers;

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use collector::simulate::{Params, SimulatedEvent, lives};
 use std::collections::BTreeMap;
 use std::num::NonZero;
+use std::ops::Range;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -52,7 +53,8 @@ impl Shop {
         }
     }
 
-    fn people(&self) -> u64 {
+    /// How many people it has.
+    pub(crate) fn people(&self) -> u64 {
         (self.sessions * PEOPLE_A_THOUSAND).div_ceil(1_000)
     }
 
@@ -60,12 +62,23 @@ impl Shop {
     pub(crate) fn work<T: Send>(
         &self,
         work: impl Fn(Vec<Life>) -> Result<T> + Sync,
+        take: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        self.work_on(0..self.people(), work, take)
+    }
+
+    /// Works on some people by portions, on all cores.
+    pub(crate) fn work_on<T: Send>(
+        &self,
+        people: Range<u64>,
+        work: impl Fn(Vec<Life>) -> Result<T> + Sync,
         mut take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        let portions = self.people().div_ceil(PORTION);
+        let portions = (people.end - people.start).div_ceil(PORTION);
         let of_portion = |number: u64| {
-            let people = number * PORTION..((number + 1) * PORTION).min(self.people());
+            let first = people.start + number * PORTION;
+            let people = first..(first + PORTION).min(people.end);
             let lives = lives(&self.params(), people).map(Life::of);
             work(lives.collect::<Result<_>>()?)
         };

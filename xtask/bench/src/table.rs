@@ -12,6 +12,13 @@ impl Table {
         Self(vec![head.map(str::to_owned).into()])
     }
 
+    /// Adds a column to the head; rows follow.
+    pub(crate) fn column(&mut self, head: &str) {
+        if let Some(heads) = self.0.first_mut() {
+            heads.push(head.to_owned());
+        }
+    }
+
     /// Adds a row.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.0.push(cells.into_iter().collect());

@@ -220,12 +220,7 @@ impl<'s, S: Sealed> FunnelKernel<'s, S> {
     }
 
     /// The marks of a row that more than a start is in.
-    fn push_all(
-        &self,
-        view: &mut View<'_>,
-        state: &mut Counting,
-        (row, admitted): (usize, bool),
-    ) {
+    fn push_all(&self, view: &mut View<'_>, state: &mut Counting, (row, admitted): (usize, bool)) {
         let tokens = view.block.tokens_of(row);
         let from = if state.keeps_all || state.trails.has_marks() {
             let matters = |token: &u16| view.roles.of(*token) != 0;

@@ -55,7 +55,10 @@ fn columns(counts: Counts) -> (Vec<Vec<Node>>, Links) {
         let node = |(place, count): (usize, u64)| Node {
             place,
             count,
-            worth: worths.get_mut(place).map(std::mem::take).unwrap_or_default(),
+            worth: worths
+                .get_mut(place)
+                .map(std::mem::take)
+                .unwrap_or_default(),
             after: place
                 .checked_sub(ENDINGS)
                 .and_then(|spot| after.get_mut(spot))

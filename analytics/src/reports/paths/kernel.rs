@@ -2,12 +2,12 @@
 //! walked as the plain tally walks events.
 
 use super::counts::Counts;
+use super::figures::Ending;
 use super::query::{PathUnit, PathsQuery};
 use super::spots::{Sight, Spots};
-use super::tally::PathsTally;
 use super::stroll::Stroll;
+use super::tally::PathsTally;
 use super::walk::Walk;
-use super::figures::Ending;
 use crate::columns::{Block, ClassAnswer};
 use crate::event::Event;
 use crate::matcher::Matcher;
@@ -154,12 +154,7 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
     }
 
     /// Reads all that a person did: the path, which is not counted yet.
-    fn read(
-        &self,
-        counts: &mut Counts,
-        walk: &mut Walk,
-        marks: &[Mark],
-    ) -> Option<Run> {
+    fn read(&self, counts: &mut Counts, walk: &mut Walk, marks: &[Mark]) -> Option<Run> {
         let (mut sessions, mut open) = (0, 0);
         for mark in marks {
             if let What::Session { is_open } = mark.what {

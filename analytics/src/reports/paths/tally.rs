@@ -54,7 +54,11 @@ impl PathsTally {
             counts.runs.add(run, 1);
             let currencies = &mut counts.currencies;
             if let Some(worth) = Worth::of(moments, currencies, scope) {
-                counts.worth.entry(run).or_default().merge(&worth, |own| own);
+                counts
+                    .worth
+                    .entry(run)
+                    .or_default()
+                    .merge(&worth, |own| own);
             }
         }
     }

@@ -3,7 +3,8 @@
 
 use super::pack::{Packer, Unpacker};
 use crate::store::stored::StoredGroup;
-use analytics::columns::RowFlags;
+use analytics::columns::{NewRow, RowFlags};
+use analytics::facts;
 use analytics::{Event, Millis};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +66,21 @@ impl SegmentFacts {
             erased: Vec::new(),
             facts: Vec::new(),
         }
+    }
+
+    /// Notes whose a row of the segment is, and what it says about orders and
+    /// identities. Rows come by visitor.
+    pub fn note(&mut self, visitor: u32, row: NewRow<'_>) {
+        if self.visitors.last() != Some(&visitor) {
+            self.visitors.push(visitor);
+        }
+        let flags = row.flags();
+        let said = row.events().iter().filter_map(facts::fact);
+        self.facts.extend(said.map(|event| Fact {
+            visitor,
+            flags,
+            event,
+        }));
     }
 
     pub(super) fn pack(&self, packer: &mut Packer) -> Result<Vec<u8>, String> {
