@@ -21,6 +21,7 @@ mod real_data;
 mod reports;
 mod roles;
 mod sealing;
+mod segment_versions;
 mod segments;
 mod store_maintenance;
 mod store_segments;

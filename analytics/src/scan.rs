@@ -10,6 +10,7 @@
 pub(crate) mod nodes;
 pub(crate) mod numbers;
 pub(crate) mod orders;
+pub(crate) mod persons;
 mod rows;
 pub(crate) mod selection;
 pub(crate) mod table;

@@ -38,6 +38,9 @@ const SCANNED: &[&str] = &[
     "funnel?step=/&step=/a|/b&scope=session&window=20m&filter=event:login|/c&now=200&from=10",
     "funnel?step=/|/c&step=/a|/b&step=/b&order=any&scope=session&filter=!page:/a/1",
     "funnel?step=/&step=event:purchase&filter=page:/a&filter=!event:refund&now=100",
+    "funnel?step=event:search&step=event:login&step=event:purchase&window=40m&now=230&from=20&to=150",
+    "funnel?step=event:search|/c&step=event:purchase&scope=session&now=150&filter=!event:login",
+    "paths?steps=2&collapse=false&now=200&from=40&to=120&filter=event:purchase&currency=BRL",
 ];
 
 /// Seals people by a plan, scans, gives the rest to the plain tally. None if the

@@ -169,7 +169,12 @@ impl SealedWorld {
         (segment, compiled): (&Segment, &K::Compiled),
         visitors: Range<u32>,
     ) {
+        let span = kernel.span();
         for (block, left_out) in &segment.blocks {
+            let is_before = block.latest < span.from;
+            if is_before || block.starts.iter().all(|start| *start >= span.to) {
+                continue;
+            }
             let rows = block.rows_of(visitors.clone());
             if !rows.is_empty() {
                 let rows = Rows::without(rows, left_out);

@@ -1,5 +1,7 @@
 //! `Bitmap`: a set of visitor numbers.
 
+use std::ops::Range;
+
 /// Dense numbers, a bit each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Bitmap(Vec<u64>);
@@ -11,6 +13,14 @@ impl Bitmap {
     pub(super) fn has(&self, number: u32) -> bool {
         let word = self.0.get(number as usize / 64).copied().unwrap_or(0);
         word >> (number % 64) & 1 == 1
+    }
+
+    /// Whether none of these numbers is in the set, nor any of the few beside them in
+    /// the same words.
+    pub(super) fn has_none_near(&self, numbers: &Range<usize>) -> bool {
+        let end = self.0.len().min(numbers.end.div_ceil(64));
+        let words = self.0.get(numbers.start / 64..end).unwrap_or_default();
+        words.iter().all(|word| *word == 0)
     }
 
     /// Puts the number into the set.
@@ -51,6 +61,8 @@ mod tests {
         let mut set = Bitmap::default();
         [3, 64, 200, 64].into_iter().for_each(|n| set.insert(n));
         assert!(set.has(64) && !set.has(65) && !set.has(100_000));
+        assert!(!set.has_none_near(&(65..190)) && set.has_none_near(&(128..190)));
+        assert!(set.has_none_near(&(900..9_999)) && !set.has_none_near(&(200..201)));
         set.remove(3);
         set.remove(9_999);
         assert_eq!(set.iter().collect::<Vec<_>>(), [64, 200]);

@@ -33,8 +33,9 @@ struct Told {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Joined {
     who: Bitmap,
-    /// The least of each person's visitors, by visitor.
-    first: HashMap<u32, u32>,
+    /// The least of each person's visitors, by visitor, as far as any is joined:
+    /// asked a million times in a report.
+    first: Vec<u32>,
 }
 
 impl Joined {
@@ -47,17 +48,22 @@ impl Joined {
         if !self.who.has(visitor) {
             return visitor;
         }
-        self.first.get(&visitor).copied().unwrap_or(visitor)
+        self.first.get(visitor as usize).copied().unwrap_or(visitor)
     }
 
     fn insert(&mut self, visitor: u32, first: u32) {
         self.who.insert(visitor);
-        self.first.insert(visitor, first);
+        let place = visitor as usize;
+        if place >= self.first.len() {
+            self.first.resize(place + 1, 0);
+        }
+        if let Some(known) = self.first.get_mut(place) {
+            *known = first;
+        }
     }
 
     fn remove(&mut self, visitor: u32) {
         self.who.remove(visitor);
-        self.first.remove(&visitor);
     }
 
     /// Every joined visitor, ascending.

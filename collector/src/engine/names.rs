@@ -58,6 +58,14 @@ impl Names {
     /// of a visitor that was erased, or that is named elsewhere.
     pub(super) fn put(&mut self, number: u32, name: &str) {
         let place = number as usize;
+        if place == self.ids.len()
+            && let Some(uuid) = parse_uuid(name)
+        {
+            // Nearly all, and millions of them at a start.
+            self.ids.push(uuid);
+            self.index(xxh3_64(&uuid), number);
+            return;
+        }
         while self.ids.len() <= place {
             let unknown = self.next();
             self.ids.push([0; 16]);
@@ -76,9 +84,14 @@ impl Names {
                 self.texts.insert(number, name.into());
             }
         }
+        self.index(hash(name), number);
+    }
+
+    /// Makes a number be found by the hash of its id.
+    fn index(&mut self, hash: u64, number: u32) {
         let (ids, texts) = (&self.ids, &self.texts);
         self.numbers
-            .insert_unique(hash(name), number, |number| rehash(ids, texts, *number));
+            .insert_unique(hash, number, |number| rehash(ids, texts, *number));
     }
 
     /// Forgets whose a number was; the number is not given again.

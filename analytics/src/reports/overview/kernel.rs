@@ -7,6 +7,7 @@ use crate::columns::{Block, ClassAnswer, RowFlags};
 use crate::event::Event;
 use crate::reports::Scope;
 use crate::scan::orders::Orders;
+use crate::scan::persons::Persons;
 use crate::scan::selection::{Bits, Selected, Selector};
 use crate::scan::table::Table;
 use crate::scan::{Kernel, Placed, Rows, Scanned, Sealed};
@@ -53,8 +54,10 @@ struct Counted {
     /// Whose the last chosen session was, and the buckets met by its visitor.
     visitor: Option<u32>,
     met: Vec<usize>,
-    /// Persons of several visitors, with the buckets that they were met in.
-    joined: Vec<(u32, usize)>,
+    /// Persons of several visitors, and in the high half the buckets that they were
+    /// met in: as one number they are sorted sooner.
+    joined: Vec<u64>,
+    persons: Persons,
 }
 
 /// Orders by bucket and currency.
@@ -130,7 +133,7 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
 
     fn finish(&self, states: Vec<State>) -> OverviewTally {
         let mut tally = OverviewTally::default();
-        let mut joined = Vec::new();
+        let (mut joined, mut persons) = (Vec::new(), Persons::default());
         for State { counted: state, .. } in states {
             for (place, counts) in state.buckets.iter().enumerate() {
                 tally.add(self.scope, place, counts);
@@ -142,14 +145,15 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
             tally.bots.events += state.bots.events;
             tally.unmeasured += state.unmeasured;
             joined.extend(state.joined);
+            persons.merge(&state.persons);
         }
         joined.sort_unstable();
         joined.dedup();
-        for (_, bucket) in &joined {
-            tally.add_visitor(self.scope, *bucket);
+        for met in joined.chunk_by(|one, other| one >> 32 == other >> 32) {
+            let bucket = met.first().map_or(0, |met| (met >> 32) as usize);
+            tally.add_visitors(self.scope, bucket, met.len() as u64);
         }
-        joined.dedup_by_key(|(person, _)| *person);
-        tally.total.visitors += joined.len() as u64;
+        tally.total.visitors += persons.count();
         if !self.selector.filters() {
             self.absorb_all_orders(&mut tally);
         }
@@ -213,7 +217,9 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
         }
         counted.met.push(bucket);
         if self.sealed.is_joined(visitor) {
-            counted.joined.push((self.sealed.person(visitor), bucket));
+            let person = self.sealed.person(visitor);
+            counted.persons.insert(person);
+            counted.joined.push((bucket as u64) << 32 | u64::from(person));
             return;
         }
         counted.visitors += u64::from(is_new);
@@ -290,6 +296,7 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
                 visitor: None,
                 met: Vec::new(),
                 joined: Vec::new(),
+                persons: Persons::default(),
             },
         }
     }

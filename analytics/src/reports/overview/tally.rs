@@ -151,10 +151,10 @@ impl OverviewTally {
         }
     }
 
-    /// Adds a person to a bucket.
-    pub(super) fn add_visitor(&mut self, scope: &Scope, bucket: usize) {
+    /// Adds persons to a bucket.
+    pub(super) fn add_visitors(&mut self, scope: &Scope, bucket: usize, visitors: u64) {
         let counts = Counts {
-            visitors: 1,
+            visitors,
             ..Counts::default()
         };
         self.add(scope, bucket, &counts);

@@ -14,6 +14,7 @@ use crate::matcher::Matcher;
 use crate::reports::Scope;
 use crate::runs::Run;
 use crate::scan::orders::Orders;
+use crate::scan::persons::Persons;
 use crate::scan::selection::{Bits, Selected, Selector};
 use crate::scan::table::Table;
 use crate::scan::trails::{Timed, Trails};
@@ -83,7 +84,7 @@ struct Counted<'p> {
     /// Whose the last chosen session was.
     visitor: Option<u32>,
     /// Persons of several visitors.
-    joined: Vec<u32>,
+    joined: Persons,
 }
 
 impl Timed for Mark {
@@ -118,10 +119,10 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
 
     fn finish(self, states: Vec<State<'_>>) -> Scanned<PathsTally> {
         let mut whole: Option<Counts> = None;
-        let (mut trails, mut joined) = (Vec::new(), Vec::new());
+        let (mut trails, mut joined) = (Vec::new(), Persons::default());
         for State { counted, .. } in states {
             trails.push(counted.trails);
-            joined.extend(counted.joined);
+            joined.merge(&counted.joined);
             whole = Some(match whole {
                 None => counted.counts,
                 Some(whole) => whole.and(counted.counts),
@@ -134,9 +135,7 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
                 counts.runs.add(run, 1);
             }
         });
-        joined.sort_unstable();
-        joined.dedup();
-        counts.visitors += joined.len() as u64;
+        counts.visitors += joined.count();
         let spots = self.spots.into_inner();
         let tally = PathsTally {
             query: self.query.clone(),
@@ -190,7 +189,7 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
         if counted.visitor != Some(visitor) {
             counted.visitor = Some(visitor);
             if self.sealed.is_joined(visitor) {
-                counted.joined.push(self.sealed.person(visitor));
+                counted.joined.insert(self.sealed.person(visitor));
             } else {
                 counted.counts.visitors += 1;
             }
@@ -381,7 +380,7 @@ impl<'s, S: Sealed> Kernel for PathsKernel<'s, S> {
                 trails: Trails::new(),
                 runs: Vec::new(),
                 visitor: None,
-                joined: Vec::new(),
+                joined: Persons::default(),
             },
         }
     }
