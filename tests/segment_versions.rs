@@ -1,9 +1,7 @@
 //! What version 1 wrote is read for as long as this crate claims to.
 
 use analytics::{Event, Session, Source, Timestamp};
-use collector::store::segment::{
-    MemoryParts, SealedRow, Segment, SegmentFacts,
-};
+use collector::store::segment::{MemoryParts, SealedRow, Segment, SegmentFacts};
 use protocol::{Action, ClientContext, Commerce, CommerceAction, Item, PropValue, Props};
 use std::sync::Arc;
 

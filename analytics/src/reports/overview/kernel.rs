@@ -219,7 +219,9 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
         if self.sealed.is_joined(visitor) {
             let person = self.sealed.person(visitor);
             counted.persons.insert(person);
-            counted.joined.push((bucket as u64) << 32 | u64::from(person));
+            counted
+                .joined
+                .push((bucket as u64) << 32 | u64::from(person));
             return;
         }
         counted.visitors += u64::from(is_new);
