@@ -114,7 +114,6 @@ fn rows() -> Vec<(u32, SealedRow)> {
 /// What the rows say of orders and identities.
 fn facts() -> SegmentFacts {
     let mut facts = SegmentFacts::new(2, 1_800_000);
-    facts.visitors = vec![3, 70_000];
     facts.tangled = vec![70_000];
     facts.erased = vec![1];
     for (visitor, row) in rows() {

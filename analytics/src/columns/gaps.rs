@@ -108,16 +108,13 @@ impl GapReader<'_> {
             self.at = *at as usize;
         }
         while self.next < number {
-            let codes = self.gaps.codes.get(self.next / 4);
-            if let (Some(codes), true) = (
-                codes,
-                self.next.is_multiple_of(4) && self.next + 4 <= number,
-            ) {
-                self.at += usize::from(LENGTHS_OF_FOUR[usize::from(*codes)]);
-                self.next += 4;
-            } else {
-                self.read();
-            }
+            let before = self.next % 4;
+            let count = (4 - before).min(number - self.next);
+            let codes = self.gaps.codes.get(self.next / 4).copied().unwrap_or(0);
+            let codes = usize::from(codes) >> (2 * before) & ((1 << (2 * count)) - 1);
+            // Those that are not of these gaps are zeros now, and count a byte each.
+            self.at += usize::from(LENGTHS_OF_FOUR[codes]) + count - 4;
+            self.next += count;
         }
     }
 

@@ -257,16 +257,22 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    /// What the events of a row are to the funnel, together.
+    /// What the events of a row are to the funnel, together; where one is more than
+    /// a start, something that is more than a start.
     #[inline]
     fn role_of(&self, row: usize) -> Role {
         let classes = self.block.classes_of(row);
         let starts = self.compiled.starts.of_row(classes);
+        let tokens = || self.block.tokens_of(row).iter();
         match (starts, self.compiled.does_more.of_row(classes)) {
             (Some(starts), Some(false)) => Role::of_bits(u32::from(starts)),
-            _ => {
-                let tokens = self.block.tokens_of(row).iter();
-                Role::of_bits(tokens.fold(0, |bits, token| bits | self.roles.of(*token)))
+            (None, Some(false)) => {
+                let starts = tokens().any(|token| self.roles.of(*token) != 0);
+                Role::of_bits(u32::from(starts))
+            }
+            (_, Some(true)) => Role::of_bits(u32::MAX),
+            (_, None) => {
+                Role::of_bits(tokens().fold(0, |bits, token| bits | self.roles.of(*token)))
             }
         }
     }

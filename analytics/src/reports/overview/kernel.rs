@@ -11,9 +11,8 @@ use crate::scan::persons::Persons;
 use crate::scan::selection::{Bits, Selected, Selector};
 use crate::scan::table::Table;
 use crate::scan::{Kernel, Placed, Rows, Scanned, Sealed};
-use crate::time::{TimeRange, Timestamp};
+use crate::time::{Millis, TimeRange, Timestamp};
 use protocol::{Action, CommerceAction};
-use std::ops::Range;
 
 const INTERACTIVE: u32 = 1;
 const PURCHASE: u32 = 2;
@@ -25,6 +24,8 @@ pub(super) struct OverviewKernel<'s, S> {
     sealed: &'s S,
     selector: Selector<'s>,
     placed: &'s [Placed],
+    /// About how long a bucket is.
+    bucket_length: Millis,
 }
 
 /// What the shapes of a segment mean.
@@ -45,8 +46,6 @@ pub(super) struct State {
 struct Counted {
     /// By bucket; one if there are none.
     buckets: Vec<Counts>,
-    /// Where the last row was counted, and from when to when that is right.
-    bucket: (usize, Range<Timestamp>),
     orders: OrderSums,
     visitors: u64,
     bots: BotFigures,
@@ -123,6 +122,7 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
             sealed,
             selector: Selector::new(scope)?,
             placed: sealed.placed(0..u32::MAX),
+            bucket_length: length_of(&scope.buckets),
         };
         let states = sealed.run(&kernel);
         Some(Scanned {
@@ -195,7 +195,7 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
             && !view.has(view.compiled.interactive, INTERACTIVE, row);
         let imported = || block.classes_of(row).are_imported();
         counted.unmeasured += u64::from(closed && !seen && imported());
-        let bucket = self.bucket(counted, start);
+        let bucket = self.bucket(start);
         let visitor = block.visitors.get(row).copied().unwrap_or(0);
         self.absorb_visitor(counted, visitor, bucket);
         if let Some(counts) = counted.buckets.get_mut(bucket) {
@@ -240,7 +240,7 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
             let of_program = word & PROGRAM != 0;
             counted.bots.events += u64::from(of_program);
             if !self.selector.filters() && (self.scope.include_bots || !of_program) {
-                let bucket = self.bucket(counted, time);
+                let bucket = self.bucket(time);
                 if let Some(counts) = counted.buckets.get_mut(bucket) {
                     counts.events += 1;
                 }
@@ -248,17 +248,23 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
         }
     }
 
-    /// Neighbouring rows mostly lie in one bucket.
+    /// The bucket of an instant, looked for where it would be if all were equally
+    /// long: days nearly are. The same as [`bucket_of`] finds, sooner.
     #[inline]
-    fn bucket(&self, counted: &mut Counted, time: Timestamp) -> usize {
-        if !counted.bucket.1.contains(&time) {
-            let bucket = bucket_of(time, self.scope).unwrap_or(0);
-            let start = |place: usize| self.scope.buckets.get(place).copied();
-            let from = start(bucket).filter(|_| bucket > 0);
-            let (from, to) = (from.unwrap_or(Timestamp(i64::MIN)), start(bucket + 1));
-            counted.bucket = (bucket, from..to.unwrap_or(Timestamp(i64::MAX)));
+    fn bucket(&self, time: Timestamp) -> usize {
+        let starts = &self.scope.buckets;
+        let first = starts.first().copied().unwrap_or_default();
+        let guess = (time - first).max(0) / self.bucket_length;
+        let last = starts.len().saturating_sub(1);
+        let mut place = usize::try_from(guess).unwrap_or(last).min(last);
+        let starts_after = |place| starts.get(place).is_some_and(|start| *start > time);
+        while place > 0 && starts_after(place) {
+            place -= 1;
         }
-        counted.bucket.0
+        while place < last && !starts_after(place + 1) {
+            place += 1;
+        }
+        place
     }
 }
 
@@ -290,7 +296,6 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
             words: Table::new(),
             counted: Counted {
                 buckets: vec![Counts::default(); self.scope.buckets.len().max(1)],
-                bucket: (0, Timestamp(0)..Timestamp(0)),
                 orders: OrderSums::new(self.scope, self.sealed.currencies().len()),
                 visitors: 0,
                 bots: BotFigures::default(),
@@ -374,6 +379,15 @@ impl View<'_> {
         let bought = events.filter(|(token, _)| self.words.of(**token) & PURCHASE != 0);
         bought.map(|(_, time)| time)
     }
+}
+
+/// How long buckets with these starts are, on average.
+fn length_of(starts: &[Timestamp]) -> Millis {
+    let (Some(first), Some(last)) = (starts.first(), starts.last()) else {
+        return 1;
+    };
+    let others = i64::try_from(starts.len() - 1).unwrap_or(i64::MAX);
+    ((*last - *first) / others.max(1)).max(1)
 }
 
 fn word(event: &Event) -> u32 {

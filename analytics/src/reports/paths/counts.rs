@@ -59,7 +59,7 @@ impl Counts {
             if self.after.len() + 1 < spots.len() {
                 self.after.resize(spots.len() - 1, Vec::new());
             }
-            gaps.sum(stroll.first() as usize);
+            gaps.seek(gaps.place() + stroll.first() as usize);
             for ((spot, events), after) in stroll.steps().zip(&mut self.after) {
                 at(after, spot as usize).push(gaps.sum(events));
             }

@@ -8,9 +8,11 @@ use std::hash::BuildHasherDefault;
 
 /// Places of endings, before those of spots.
 pub(super) const ENDINGS: usize = 4;
-/// Links between places below this lie in an array, of which only what is met
-/// takes memory; there are few others, or so many that no array would hold them.
-const WIDE: usize = 512;
+/// Links between places below this lie in an array, as wide as it has to be; there
+/// are few others, or so many that no array would hold them.
+const WIDEST: usize = 512;
+/// An array is at first so wide.
+const NARROWEST: usize = 64;
 
 /// Counts of links.
 #[derive(Debug, Clone, Default)]
@@ -22,13 +24,12 @@ pub(super) struct Links {
 }
 
 /// Links from the places of one step to those of the next.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Step {
-    /// A row for each place left.
+    /// A row for each place left, as wide as there are rows.
     near: Vec<u64>,
+    wide: usize,
     far: HashMap<u128, u64, BuildHasherDefault<RunHasher>>,
-    /// Above every place that was met.
-    end: usize,
 }
 
 /// The place of a spot.
@@ -102,36 +103,42 @@ impl Links {
     #[inline]
     fn link(&mut self, step: usize, (from, to): (usize, usize), count: u64) {
         if self.steps.len() <= step {
-            self.steps.resize_with(step + 1, Step::new);
+            self.steps.resize_with(step + 1, Step::default);
         }
         self.steps[step].add((from, to), count);
     }
 }
 
 impl Step {
-    fn new() -> Self {
-        Self {
-            near: vec![0; WIDE * WIDE],
-            far: HashMap::default(),
-            end: 0,
-        }
-    }
-
     #[inline]
     fn add(&mut self, (from, to): (usize, usize), count: u64) {
-        self.end = self.end.max(from.max(to) + 1);
-        if from < WIDE && to < WIDE {
-            self.near[from * WIDE + to] += count;
-        } else {
+        if from.max(to) >= self.wide && !self.widen(from.max(to)) {
             let link = (from as u128) << 64 | to as u128;
             *self.far.entry(link).or_default() += count;
+            return;
         }
+        self.near[from * self.wide + to] += count;
+    }
+
+    /// Makes the array wide enough for a place; false if it may not be that wide.
+    #[cold]
+    fn widen(&mut self, place: usize) -> bool {
+        if place >= WIDEST {
+            return false;
+        }
+        let wide = (place + 1).next_power_of_two().max(NARROWEST);
+        let mut near = vec![0; wide * wide];
+        let rows = self.near.chunks(self.wide.max(1));
+        for (new, old) in near.chunks_mut(wide).zip(rows) {
+            new.iter_mut().zip(old).for_each(|(new, old)| *new = *old);
+        }
+        (self.near, self.wide) = (near, wide);
+        true
     }
 
     fn each(&self, mut each: impl FnMut(usize, usize, u64)) {
-        let end = self.end.min(WIDE);
-        for (from, row) in self.near.chunks(WIDE).take(end).enumerate() {
-            let row = row.iter().take(end).enumerate();
+        for (from, row) in self.near.chunks(self.wide.max(1)).enumerate() {
+            let row = row.iter().enumerate();
             for (to, count) in row.filter(|(_, count)| **count > 0) {
                 each(from, to, *count);
             }
@@ -149,4 +156,48 @@ pub(super) fn at<T: Clone + Default>(counts: &mut Vec<T>, place: usize) -> &mut 
         counts.resize(place + 1, T::default());
     }
     &mut counts[place]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    /// Few spots and many, however wide the array was before, under other names too.
+    #[test]
+    fn links_are_counted_whatever_their_places() {
+        let spots = [1, 40, 100, 700, 507, 508, 1, 90_000];
+        let mut links = Links::default();
+        let mut expected: BTreeMap<(usize, usize, usize), u64> = BTreeMap::new();
+        for (a, b) in spots.iter().flat_map(|a| spots.map(|b| (*a, b))) {
+            links.add(&[a, b], Ending::Exit);
+            links.add(&[b, a], Ending::Goal);
+            for link in [
+                (0, place_of(a), place_of(b)),
+                (1, place_of(b), Ending::Exit as usize),
+                (0, place_of(b), place_of(a)),
+            ] {
+                *expected.entry(link).or_default() += 1;
+            }
+        }
+        let read = |links: &Links| {
+            let mut read = BTreeMap::new();
+            for step in 0..links.steps() {
+                links.each(step, |from, to, count| {
+                    assert!(read.insert((step, from, to), count).is_none());
+                });
+            }
+            read
+        };
+        assert_eq!(read(&links), expected);
+        let mut renamed = Links::default();
+        renamed.merge(&links, |spot| spot ^ 1);
+        let mut back = Links::default();
+        back.merge(&renamed, |spot| spot ^ 1);
+        assert_eq!(read(&back), expected);
+        let all = 2 * (spots.len() * spots.len()) as u64;
+        assert_eq!(links.column(0).iter().sum::<u64>(), all);
+        assert_eq!(links.column(1).iter().sum::<u64>(), all);
+        assert_eq!(links.column(2)[Ending::Exit as usize], all / 2);
+    }
 }
