@@ -55,6 +55,8 @@ const NODE_PADDING = 32;
 const PITCH = 158;
 const TOP = 40;
 const MIN_LINK = 1;
+/** More nodes fill their columns: moving them to and fro takes time and changes little. */
+const MANY = 200;
 const RANK: Record<Kind, number> = {
   goal: 0,
   page: 1,
@@ -84,6 +86,7 @@ export function sankeyDiagram(
     .nodeId(({ id }) => id)
     .nodeWidth(NODE_WIDTH)
     .nodePadding(NODE_PADDING)
+    .iterations(nodes.length > MANY ? 1 : 6)
     .nodeAlign((node) => node.column)
     .nodeSort((a, b) => RANK[a.kind] - RANK[b.kind] || b.count - a.count || byId(a, b))
     .extent([
