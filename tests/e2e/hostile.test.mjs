@@ -38,13 +38,15 @@ function hostileEvents() {
   ].map((event, at) => ({ ...place, ...event, id: `h.${at + 1}`, at: now + at, seq: at + 1 }));
 }
 
+const VISITOR = '0198c0de-0000-7000-8000-000000000001';
+
 story('hostile text is text on every screen', async (t) => {
   const collector = await startCollector(t);
   await collector.addSite(SITE);
   const events = hostileEvents();
   const receipt = await collector.send({
     site: SITE,
-    visitor: '0198c0de-0000-7000-8000-000000000001',
+    visitor: VISITOR,
     events,
   });
   assert.deepEqual(receipt.rejected, []);
@@ -58,6 +60,11 @@ story('hostile text is text on every screen', async (t) => {
     `exits?by=field`,
     `funnel?step=page:/${image}&step=event:purchase`,
     `experiments?id=${image}`,
+    `visitors?id=${VISITOR}`,
+    `visitors?q=${encodeURIComponent(SCRIPT)}`,
+    `sessions?node=1:page:/${image}`,
+    `channels?by=campaign`,
+    `health`,
   );
   for (const screen of screens) {
     await openScreen(page, `${collector.url}/sites/${SITE}/${screen}`);
