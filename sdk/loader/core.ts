@@ -4,7 +4,7 @@ import { readCookie } from './cookie';
 import { trace } from './debug';
 import { random16, stream, uuid } from './ids';
 import { instantiate, type Core } from './instantiate';
-import { linkedCookie } from './linker';
+import { linked } from './linker';
 import { visibleSince } from './lifecycle';
 import { toJson } from './json';
 import { currentPage } from './navigation';
@@ -32,8 +32,8 @@ const MOST_WAITING = 20_000;
 
 /** Signals since the page began, oldest first, until the core takes them. */
 export const waiting: Entry[] = [];
-/** What the raw batch has sent already: the last number, and the page view's id. */
-export const sent = { number: 0, view: '' };
+/** What left without the core: in which stream, the last number, and the page view's id. */
+export const sent = { stream: streamName, number: 0, view: '' };
 
 let core: Core | undefined;
 let isLoading = false;
@@ -88,9 +88,9 @@ function start(loaded: Core): void {
   signal(
     'start',
     site,
-    streamName,
+    sent.stream,
     sent.view,
-    linkedCookie || readCookie('_jornada'),
+    linked.cookie || readCookie('_jornada'),
     read('_jornada'),
     readCookie('_jornada_x'),
     freshVisitor,

@@ -2,10 +2,10 @@
 import { attempt } from './attempt';
 import { signal, streamName } from './core';
 import { trace } from './debug';
-import { writeCookie } from './cookie';
+import { readCookie, writeCookie } from './cookie';
 import { toJson } from './json';
 import { endpoint } from './settings';
-import { write } from './storage';
+import { read, write } from './storage';
 import { unsentKey } from './unsent';
 
 const TIMEOUT_MS = 30_000;
@@ -58,6 +58,9 @@ const hands: { [name: string]: (...args: never[]) => void } = {
     signal('beaconed', request, sendBeacon(batch));
   },
   cookie: writeCookie,
+  look() {
+    signal('seen', readCookie('_jornada'), read('_jornada'));
+  },
   /** Unsent events are stored under this document's own key. */
   store(key: string, value: object | string | null) {
     const text = value && typeof value === 'object' ? JSON.stringify(value) : value;

@@ -1,4 +1,4 @@
-import * as glue from 'jornada-core';
+import { __wbg_set_wasm, handle, imports } from 'jornada-core';
 import { fileUrl } from './settings';
 
 /** Tells the core what happened: `[name, at, now, arguments]` as JSON. */
@@ -20,8 +20,8 @@ declare global {
 
 /** Loads the core as wasm, or as plain script where the browser refuses wasm. */
 export async function instantiate(): Promise<Core> {
-  glue.__wbg_set_wasm(await (canRunWasm() ? fromWasm() : fromScript()));
-  return glue.handle;
+  __wbg_set_wasm(await (canRunWasm() ? fromWasm() : fromScript()));
+  return handle;
 }
 
 /**
@@ -46,7 +46,7 @@ async function fromWasm(): Promise<object> {
   // Not streamed: that fails behind proxies that lose the media type, and so small a module gains
   // nothing by it.
   const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), {
-    './sdk_bg.js': glue,
+    './sdk_bg.js': imports,
   } as unknown as WebAssembly.Imports);
   return instance.exports;
 }
@@ -60,7 +60,7 @@ async function fromScript(): Promise<object> {
   const url = fileUrl('fallback', FALLBACK);
   await (await fetch(url, { integrity: FALLBACK_INTEGRITY })).text();
   return new Promise((ready, failed) => {
-    window.jornadaFallback = { glue, ready };
+    window.jornadaFallback = { glue: imports, ready };
     import(/* webpackIgnore: true */ /* @vite-ignore */ url).catch(failed);
   });
 }

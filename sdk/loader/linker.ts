@@ -6,8 +6,11 @@ const PARAMETER = '_jl';
 /** A link that was copied is not followed by the same visitor. */
 const FRESH_MS = 120_000;
 
-/** The cookie of the domain that the visitor came from, where that domain handed it over. */
-export const linkedCookie = attempt(arrive) ?? '';
+/**
+ * The cookie that holds, whatever the browser's says: of the domain that the visitor came from,
+ * where that domain handed it over, or what was written since.
+ */
+export const linked = { cookie: attempt(arrive) ?? '' };
 
 function arrive(): string | undefined {
   const given = new URLSearchParams(location.search).get(PARAMETER);

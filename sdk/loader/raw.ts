@@ -12,7 +12,7 @@ import {
 import { readCookie, writeCookie } from './cookie';
 import { sendBeacon } from './host';
 import { toJson } from './json';
-import { linkedCookie } from './linker';
+import { linked } from './linker';
 import { site } from './settings';
 import { read, write } from './storage';
 import { unsentKey } from './unsent';
@@ -22,39 +22,49 @@ const MOST_SENT = 46_000;
 /** As much as the core stores. */
 const MOST_STORED = 256 * 1024;
 
-/** The visitor of the cookie or its mirror, else a new one, whose cookie is written now. */
-function visitor(now: number): string {
-  const known = /^1\.([0-9a-f-]{36})\.\d+/;
-  const found = known.exec(linkedCookie || readCookie('_jornada')) ?? known.exec(read('_jornada'));
-  if (found) return found[1]!;
-  const value = `1.${freshVisitor}.${Math.floor(now / 1000)}`;
-  writeCookie('_jornada', value);
-  write('_jornada', value);
-  return freshVisitor;
+/** Stands for a user in the cookie's mirror, as the core writes it (`sdk/src/identity.rs`). */
+function numberOf(user: Json): number {
+  let hash = 0x84222325;
+  for (const byte of new TextEncoder().encode(user + '\0')) hash = Math.imul(hash ^ byte, 0x1b3);
+  return (hash | 1) >>> 0;
 }
 
 /**
- * The page goes and the core is not there: the calls that wait leave as they are, in one batch; the
- * collector makes events of them (`protocol/src/call.rs`). As nobody tells whether a beacon arrives,
- * they are stored as well, for the next page to send again. What is no event stays for the core,
- * which goes on counting where this batch ended.
+ * The page goes and the core is not there: the calls that wait leave as they are, a batch for each
+ * visitor; the collector makes events of them (`protocol/src/call.rs`). As nobody tells whether a
+ * beacon arrives, they are stored as well, for the next page to send again. What is no event stays
+ * for the core, which goes on counting where this ended.
  */
 export function sendRaw(): void {
   if (consent.state !== 'granted') return;
   const now = Date.now();
-  let { number, view } = sent;
+  const seconds = Math.floor(now / 1000);
+  const mirror = read('_jornada');
+  const form = /^(1\.([0-9a-f-]{36})\.\d+)(\.\d+\.(\d+))?$/;
+  const known = form.exec(linked.cookie || readCookie('_jornada')) ?? form.exec(mirror);
+  let [, cookie, owner] = known ?? ['', `1.${freshVisitor}.${seconds}`, freshVisitor];
+  let user = mirror.startsWith(cookie!) ? Number(form.exec(mirror)?.[4] ?? 0) : 0;
+  let { stream, number, view } = sent;
   let url: Json = location.href;
-  const events: object[] = [];
+  const batches = new Map<string, object[]>();
   const stored: Json[] = [];
   const taken: Entry[] = [];
-  const owner = visitor(now);
   let bytes = 0;
   for (const entry of waiting) {
     const { name, args, at } = entry;
-    // Another visitor, or none: the core has to decide.
-    if (name === 'reset') break;
+    const next = name === 'identify' && args[0] != null ? numberOf(args[0]) : user;
+    // Another person, for whom the call brought a visitor and a stream.
+    if (name === 'reset' || (user && next !== user)) {
+      [owner, stream] = args.slice(-2) as [string, string];
+      cookie = `1.${owner}.${seconds}`;
+      number = 0;
+      view = '';
+      writeCookie('_jornada_x', null);
+    }
+    user = name === 'reset' ? 0 : next;
+    if (name === 'reset') taken.push(entry);
     if (!/^(view|track|identify|expose)$/.test(name)) continue;
-    const id = `${streamName}.${number + 1}`;
+    const id = `${stream}.${number + 1}`;
     const isView = name === 'view';
     if (isView) url = args[0]!;
     const event = {
@@ -69,23 +79,21 @@ export function sendRaw(): void {
     if (bytes > MOST_STORED) break;
     number++;
     if (isView) view = id;
-    if (bytes < MOST_SENT) events.push(event);
-    stored.push([owner, at, event]);
+    if (bytes < MOST_SENT) batches.set(owner!, [...(batches.get(owner!) ?? []), event]);
+    stored.push([owner!, at, event]);
     taken.push(entry);
   }
-  if (!stored.length) return;
-  const batch = {
-    v: 1,
-    site,
-    visitor: owner,
-    sent_at: now,
-    context: environment,
-    events,
-  };
+  if (!taken.length) return;
   const key = unsentKey + streamName;
-  const before = (attempt(() => JSON.parse(read(key)) as Json[]) ?? []).concat(stored);
-  const isStored = write(key, toJson(before));
-  if (!sendBeacon(batch) && !isStored) return;
-  Object.assign(sent, { number, view });
+  const kept = (attempt(() => JSON.parse(read(key)) as Json[]) ?? []).concat(stored);
+  const isStored = write(key, toJson(kept));
+  let isSent = true;
+  for (const [visitor, events] of batches)
+    isSent =
+      sendBeacon({ v: 1, site, visitor, sent_at: now, context: environment, events }) && isSent;
+  if (!isSent && !isStored) return;
+  writeCookie('_jornada', (linked.cookie = cookie!));
+  write('_jornada', `${cookie}.${seconds}.${user}`);
+  Object.assign(sent, { stream, number, view });
   for (const entry of taken) waiting.splice(waiting.indexOf(entry), 1);
 }

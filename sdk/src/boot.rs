@@ -5,23 +5,23 @@ use protocol::call::Value;
 
 /// The state of the document, and what earlier ones left behind.
 #[derive(Debug, Clone, Default)]
-pub struct Boot {
+pub struct Boot<'a> {
     /// The site's public key.
-    pub site: String,
+    pub site: &'a str,
     /// Name of this document's event stream.
-    pub stream: String,
+    pub stream: &'a str,
     /// Id of the present page view, if the loader sent it.
-    pub view: Option<String>,
+    pub view: Option<&'a str>,
     /// Cookie `_jornada`, empty if there is none.
-    pub cookie: String,
+    pub cookie: &'a str,
     /// Its mirror in local storage.
-    pub mirror: String,
+    pub mirror: &'a str,
     /// Cookie `_jornada_x`.
-    pub assignments: String,
+    pub assignments: &'a str,
     /// A UUID for a new visitor.
-    pub fresh: String,
+    pub fresh: &'a str,
     /// What the browser says about itself: [`protocol::ClientContext`] as JSON.
-    pub context: String,
+    pub context: &'a str,
     /// The stream's first free number: above 1 if the loader sent events by itself.
     pub next: u32,
     /// Any number, different for each document.
@@ -34,20 +34,20 @@ pub struct Boot {
     pub page: Page,
 }
 
-impl Boot {
+impl<'a> Boot<'a> {
     /// Reads what the loader passes, in this order (`start` in `loader/core.ts`).
     #[must_use]
-    pub fn read(args: Value<'_>) -> Self {
-        let text = |place| args.at(place).text().unwrap_or_default().to_owned();
+    pub fn read(args: Value<'a>) -> Self {
+        let text = |place| args.at(place).text().unwrap_or_default();
         Self {
             site: text(0),
             stream: text(1),
-            view: Some(text(2)).filter(|view| !view.is_empty()),
+            view: args.at(2).text(),
             cookie: text(3),
             mirror: text(4),
             assignments: text(5),
             fresh: text(6),
-            context: args.at(7).0.to_owned(),
+            context: args.at(7).0,
             next: args.at(8).count().unwrap_or(1),
             entropy: args.at(9).count().unwrap_or(1),
             visible_since: args.at(10).whole(),

@@ -38,7 +38,7 @@ pub fn handle(message: &str) {
         let Some(signal) = Signal::read(name, args) else {
             return;
         };
-        tracker.borrow_mut().handle_late(&signal, at, now)
+        tracker.borrow_mut().handle_late(signal, at, now)
     } else {
         let (tracker, effects) = Tracker::new(Boot::read(args), now);
         TRACKER.set(Some(Box::leak(Box::new(RefCell::new(tracker)))));

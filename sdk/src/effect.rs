@@ -30,6 +30,8 @@ pub enum Effect {
         /// The JSON.
         value: Option<String>,
     },
+    /// Tell, by `Seen`, which visitor cookie and mirror name by now.
+    Look,
     /// Wake the tracker after so many milliseconds, instead of any earlier wish.
     Wake(Millis),
     /// Call back with the variant of an experiment.
@@ -71,6 +73,7 @@ impl Effect {
                     json::push_text(&mut out, key);
                     push_json(&mut out, value.as_deref());
                 }
+                Self::Look => out.push_str("look\""),
                 Self::Wake(after) => {
                     out.push_str("wake\",");
                     push_integer(&mut out, *after);
@@ -118,6 +121,7 @@ mod tests {
                 key: "k",
                 value: Some("[1]".to_owned()),
             },
+            Effect::Look,
             Effect::Wake(250),
             Effect::Answer {
                 slot: 3,
@@ -130,6 +134,7 @@ mod tests {
             ["send", 7, {"v": 1}],
             ["cookie", "c", null],
             ["store", "k", [1]],
+            ["look"],
             ["wake", 250],
             ["answer", 3, "b"],
             ["dropped", 2],

@@ -23,6 +23,12 @@ impl Engagement {
         self.visible_since = is_visible.then_some(now);
     }
 
+    /// Whether the page is seen.
+    #[must_use]
+    pub fn is_visible(&self) -> bool {
+        self.visible_since.is_some()
+    }
+
     /// The page was seen down to so many per cent.
     pub fn scrolled(&mut self, per_cent: u8) {
         self.seen = self.seen.max(per_cent.min(100));

@@ -1,15 +1,15 @@
 //! Experiments in the browser: which variant this visitor is shown, and whether
 //! it counts.
 //!
-//! Assignment is [`protocol::experiment::assign`], so that every page and the
+//! Assignment is [`protocol::experiment::choose`], so that every page and the
 //! server agree; the cookie `_jornada_x` keeps it when weights change. Whoever
 //! must not count (a driven browser, an unknown experiment, a configuration that
 //! did not come in time) is shown the control and never exposed.
 
 use crate::effect::Effect;
-use protocol::call::Value;
-use protocol::call::text::next_part;
-use protocol::experiment::assign;
+use protocol::call::text::{next_part, unescaped};
+use protocol::call::{Value, json};
+use protocol::experiment::choose;
 
 /// Name of the cookie: `experiment!variant`, joined by `~`.
 pub const COOKIE: &str = "_jornada_x";
@@ -56,30 +56,45 @@ pub struct Experiments {
     /// once it is known not to come.
     config: Option<String>,
     is_bot: bool,
-    kept: Vec<(String, String)>,
+    /// The cookie's value.
+    kept: String,
     is_changed: bool,
-    exposed: Vec<(String, String)>,
+    exposed: Pairs,
     /// `experiment` calls that wait for the configuration, with their slots.
     waiting: Vec<(String, u32)>,
     /// Exposures of a driven browser that wait for it: it says if they count.
-    unsure: Vec<(String, String)>,
+    unsure: Pairs,
+}
+
+/// Experiments and variants in turn, each ended by what no name of JSON holds. (Every
+/// visitor would download what lists of texts need.)
+#[derive(Debug, Clone, Default)]
+pub struct Pairs(String);
+
+impl Pairs {
+    fn push(&mut self, id: &str, variant: &str) {
+        for name in [id, variant] {
+            self.0.push_str(name);
+            self.0.push('\n');
+        }
+    }
+
+    /// The pairs, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut rest = self.0.as_str();
+        std::iter::from_fn(move || {
+            Some((next_part(&mut rest, b'\n')?, next_part(&mut rest, b'\n')?))
+        })
+    }
 }
 
 impl Experiments {
     /// The assignments that the cookie kept.
     #[must_use]
     pub fn new(cookie: &str, is_bot: bool) -> Self {
-        let mut kept = Vec::new();
-        let mut rest = cookie;
-        while !rest.is_empty() {
-            let mut pair = next_part(&mut rest, b'~').unwrap_or_else(|| std::mem::take(&mut rest));
-            if let Some(id) = next_part(&mut pair, b'!') {
-                kept.push((id.to_owned(), pair.to_owned()));
-            }
-        }
         Self {
             is_bot,
-            kept,
+            kept: cookie.to_owned(),
             ..Self::default()
         }
     }
@@ -149,38 +164,30 @@ impl Experiments {
     pub fn expose(&mut self, id: &str, variant: &str) -> bool {
         if self.is_bot {
             let Some(config) = &self.config else {
-                self.unsure.push((id.to_owned(), variant.to_owned()));
+                self.unsure.push(id, variant);
                 return false;
             };
             if !Value(config).get("include_bots").is_true() {
                 return false;
             }
         }
-        let is_known = self.exposed.iter().any(|(a, b)| a == id && b == variant);
+        let is_known = self.exposed.iter().any(|pair| pair == (id, variant));
         if !is_known {
-            self.exposed.push((id.to_owned(), variant.to_owned()));
+            self.exposed.push(id, variant);
         }
         !is_known
     }
 
     /// Exposures to be offered again, now that the configuration is there.
-    pub fn take_unsure(&mut self) -> Vec<(String, String)> {
+    pub fn take_unsure(&mut self) -> Pairs {
         std::mem::take(&mut self.unsure)
     }
 
     /// The cookie as it should be.
     #[must_use]
     pub fn cookie(&self) -> Effect {
-        let mut value = String::from("\"");
-        for (id, variant) in &self.kept {
-            if value.len() > 1 {
-                value.push('~');
-            }
-            value.push_str(id);
-            value.push('!');
-            value.push_str(variant);
-        }
-        value.push('"');
+        let mut value = String::new();
+        json::push_text(&mut value, &self.kept);
         Effect::Cookie {
             name: COOKIE,
             value: (!self.kept.is_empty()).then_some(value),
@@ -195,12 +202,12 @@ impl Experiments {
     /// Another visitor: nothing was assigned or met.
     pub fn forget(&mut self) {
         self.kept.clear();
-        self.exposed.clear();
+        self.exposed.0.clear();
     }
 
     fn kept_variant(&self, id: &str) -> Option<&str> {
-        let kept = self.kept.iter().find(|(known, _)| known == id);
-        kept.map(|(_, variant)| variant.as_str())
+        let found = pairs(&self.kept).find(|(known, _)| *known == id);
+        found.map(|(_, variant)| variant)
     }
 
     fn keep(&mut self, id: &str, variant: &str) {
@@ -208,16 +215,40 @@ impl Experiments {
         // says the same again as long as the weights stay.
         let is_readable = |text: &str| !text.bytes().any(|byte| matches!(byte, b'~' | b'!'));
         if is_readable(id) && is_readable(variant) && self.kept_variant(id) != Some(variant) {
-            if let Some(place) = self.kept.iter().position(|(known, _)| known == id) {
-                self.kept.remove(place);
+            // The newest first.
+            let mut kept = String::new();
+            push_pair(&mut kept, id, variant);
+            for (known, variant) in pairs(&self.kept).take(KEPT - 1) {
+                if known != id {
+                    push_pair(&mut kept, known, variant);
+                }
             }
-            if self.kept.len() == KEPT {
-                self.kept.remove(0);
-            }
-            self.kept.push((id.to_owned(), variant.to_owned()));
+            self.kept = kept;
             self.is_changed = true;
         }
     }
+}
+
+/// What the cookie holds.
+fn pairs(mut cookie: &str) -> impl Iterator<Item = (&str, &str)> {
+    std::iter::from_fn(move || {
+        if cookie.is_empty() {
+            return None;
+        }
+        let mut pair = next_part(&mut cookie, b'~').unwrap_or_else(|| std::mem::take(&mut cookie));
+        // What has no variant is none of ours: no experiment of that name is known.
+        let id = next_part(&mut pair, b'!').unwrap_or_default();
+        Some((id, pair))
+    })
+}
+
+fn push_pair(cookie: &mut String, id: &str, variant: &str) {
+    if !cookie.is_empty() {
+        cookie.push('~');
+    }
+    cookie.push_str(id);
+    cookie.push('!');
+    cookie.push_str(variant);
 }
 
 /// The kept variant if the experiment still has it, else the assigned one.
@@ -230,7 +261,8 @@ fn variant_of<'a>(experiment: Value<'a>, visitor: &str, kept: Option<&str>) -> O
         }
         weights.push(variant.get("weight").count().unwrap_or(0));
     }
-    let id = experiment.get("id").label()?;
-    let chosen = assign(visitor, id, &weights)?;
+    // As the server knows it, not as JSON writes it.
+    let id = unescaped(experiment.get("id").label()?);
+    let chosen = choose(visitor, id, &weights)?;
     experiment.get("variants").at(chosen).get("name").label()
 }

@@ -7,8 +7,8 @@
 
 use crate::Millis;
 use crate::effect::Effect;
-use protocol::call::text::{next_part, parse_integer, push_integer};
-use protocol::experiment::hash;
+use protocol::call::text::{next_part, parse_integer, push_integer, unescaped};
+use protocol::experiment::fnv;
 
 /// Name of the cookie, and of its mirror in storage.
 pub const COOKIE: &str = "_jornada";
@@ -27,6 +27,8 @@ pub struct Identity {
     written: i64,
     /// Stands for the user that this visitor is known as, zero if none.
     user: i64,
+    /// Nobody but this document knows of the visitor.
+    is_private: bool,
 }
 
 impl Identity {
@@ -52,14 +54,35 @@ impl Identity {
             created: now / 1000,
             written: 0,
             user: 0,
+            is_private: true,
         }
+    }
+
+    /// Whether another tab may have made the browser another visitor meanwhile.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.is_private
+    }
+
+    /// Takes the visitor that another tab made meanwhile, if one did and nobody else
+    /// is known there; the one that is given up.
+    pub fn agree(&mut self, cookie: &str, mirror: &str, now: Millis) -> Option<String> {
+        let mut known = Self::resolve(cookie, mirror, "", now);
+        let is_another = self.user != 0 && known.user != 0 && self.user != known.user;
+        if known.is_private || is_another {
+            return None;
+        }
+        // One of them is zero, or they are the same.
+        known.user |= self.user;
+        known.written = 0;
+        Some(std::mem::replace(self, known).visitor)
     }
 
     /// The visitor says to be this user; whether that can be: another user at the
     /// same browser is another visitor.
     pub fn is(&mut self, user: &str) -> bool {
         // Enough to tell two users of one browser apart, and tells nobody who it is.
-        let user = i64::from(hash("", user) as u32 | 1);
+        let user = i64::from(fnv(unescaped(user), "") as u32 | 1);
         if self.user != user {
             if self.user != 0 {
                 return false;
@@ -77,6 +100,7 @@ impl Identity {
             return;
         }
         self.written = now;
+        self.is_private = false;
         let mut value = String::from("\"1.");
         value.push_str(&self.visitor);
         value.push('.');
@@ -126,6 +150,7 @@ fn parse(mut value: &str) -> Option<Identity> {
         created: parse_integer(created)?,
         written: parse_integer(written).unwrap_or(0),
         user: parse_integer(user).unwrap_or(0),
+        is_private: false,
     })
 }
 

@@ -68,6 +68,12 @@ impl Outbox {
         (self.waiting, self.waiting_bytes)
     }
 
+    /// How many bytes all of it is.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// Whether a request is under way.
     #[must_use]
     pub fn is_sending(&self) -> bool {
@@ -188,6 +194,15 @@ impl Outbox {
     pub fn clear(&mut self) {
         self.events.clear();
         self.recount();
+    }
+
+    /// The visitor turned out to be another.
+    pub fn rename_visitor(&mut self, old: &str, new: &str) {
+        for kept in &mut self.events {
+            if kept.visitor == old {
+                kept.visitor = new.to_owned();
+            }
+        }
     }
 
     /// The site turned out to be one without visitor ids.

@@ -47,6 +47,8 @@ pub enum Signal<'a> {
     Tag(Value<'a>),
     /// What earlier documents stored and could not send, a list of each.
     Unsent(Value<'a>),
+    /// The cookie `_jornada` and its mirror, as they are now.
+    Seen(&'a str, &'a str),
     /// What the browser says about itself: more became known.
     Context(Value<'a>),
 }
@@ -131,6 +133,7 @@ impl<'a> Signal<'a> {
             "consent" => Self::Consent(first.is_true(), fresh(second, third)?),
             "experiment" => Self::Experiment(text?, second.count()?),
             "expose" => Self::Expose(text?, other?),
+            "seen" => Self::Seen(text.unwrap_or(""), other.unwrap_or("")),
             "context" => Self::Context(first),
             "tag" => Self::Tag(first),
             "unsent" => Self::Unsent(args),

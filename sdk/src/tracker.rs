@@ -42,22 +42,22 @@ impl Tracker {
     /// Starts where the loader has permission to: consent is given, or not asked
     /// for.
     #[must_use]
-    pub fn new(boot: Boot, now: Millis) -> (Self, Vec<Effect>) {
-        let identity = Identity::resolve(&boot.cookie, &boot.mirror, &boot.fresh, now);
+    pub fn new(boot: Boot<'_>, now: Millis) -> (Self, Vec<Effect>) {
+        let identity = Identity::resolve(boot.cookie, boot.mirror, boot.fresh, now);
         let mut engagement = Engagement::default();
         if let Some(since) = boot.visible_since {
             engagement.set_visible(true, since);
         }
         let tracker = Self {
-            site: boot.site,
-            context: boot.context,
-            stream: Stream::new(boot.stream, boot.next),
+            site: boot.site.to_owned(),
+            context: boot.context.to_owned(),
+            stream: Stream::new(boot.stream.to_owned(), boot.next),
             page: boot.page,
-            view: boot.view,
+            view: boot.view.map(str::to_owned),
             identity: Some(identity),
             is_granted: true,
             engagement,
-            experiments: Experiments::new(&boot.assignments, boot.is_bot),
+            experiments: Experiments::new(boot.assignments, boot.is_bot),
             outbox: Outbox::default(),
             retry: Retry::new(boot.entropy),
             delivery: Delivery::default(),
@@ -67,32 +67,33 @@ impl Tracker {
     }
 
     /// What happened, at which time, is answered by what is to be done.
-    pub fn handle(&mut self, signal: &Signal<'_>, now: Millis) -> Vec<Effect> {
+    pub fn handle(&mut self, signal: Signal<'_>, now: Millis) -> Vec<Effect> {
         self.handle_late(signal, now, now)
     }
 
     /// The same for a signal of the time `at` that had to wait until `now`.
-    pub fn handle_late(&mut self, signal: &Signal<'_>, at: Millis, now: Millis) -> Vec<Effect> {
+    pub fn handle_late(&mut self, signal: Signal<'_>, at: Millis, now: Millis) -> Vec<Effect> {
         match signal {
-            Signal::View(page) => self.start_view(page.clone(), at, now),
-            Signal::Track(name, params) => self.track(name, *params, at, now),
-            Signal::Identify(user, traits, fresh) => self.identify(user, *traits, fresh, at, now),
-            Signal::Reset(fresh) => self.reset(fresh, now),
-            Signal::Consent(true, fresh) => self.grant(fresh, at, now),
+            Signal::View(page) => self.start_view(page, at, now),
+            Signal::Track(name, params) => self.track(name, params, at, now),
+            Signal::Identify(user, traits, fresh) => self.identify(user, traits, &fresh, at, now),
+            Signal::Reset(fresh) => self.reset(&fresh, now),
+            Signal::Consent(true, fresh) => self.grant(&fresh, at, now),
             Signal::Consent(false, _) => self.deny(),
-            Signal::Experiment(id, slot) => self.experiment(id, *slot, at, now),
-            Signal::GaveUp(slot) => self.give_up(*slot, at, now),
+            Signal::Experiment(id, slot) => self.experiment(id, slot, at, now),
+            Signal::GaveUp(slot) => self.give_up(slot, at, now),
             Signal::Expose(id, variant) => self.expose(id, variant, at, now),
             Signal::Flush => self.hurry(now),
-            Signal::Scrolled(per_cent) => self.engagement.scrolled(*per_cent),
+            Signal::Scrolled(per_cent) => self.engagement.scrolled(per_cent),
             Signal::Hidden => self.leave(at, now),
             Signal::Visible => self.come_back(at, now),
-            Signal::Sent(request, outcome) => self.sent(*request, *outcome, now),
-            Signal::Beaconed(request, is_taken) => self.beaconed(*request, *is_taken, now),
+            Signal::Sent(request, outcome) => self.sent(request, outcome, now),
+            Signal::Beaconed(request, is_taken) => self.beaconed(request, is_taken, now),
             Signal::Tick => self.delivery.woke(),
             Signal::Online => self.retry.network_is_back(),
-            Signal::Tag(config) => self.configure(*config, at, now),
-            Signal::Unsent(stored) => self.adopt(*stored, now),
+            Signal::Tag(config) => self.configure(config, at, now),
+            Signal::Unsent(stored) => self.adopt(stored, now),
+            Signal::Seen(cookie, mirror) => self.agree(cookie, mirror, at, now),
             Signal::Context(json) => self.context = json.0.to_owned(),
         }
         self.pump(now);
@@ -122,7 +123,8 @@ impl Tracker {
         }
         self.is_granted = true;
         self.become_visitor(fresh, now);
-        self.start_view(self.page.clone(), at, now);
+        let page = std::mem::take(&mut self.page);
+        self.start_view(page, at, now);
     }
 
     /// Nothing of this visitor stays, here or in the browser.
@@ -161,11 +163,44 @@ impl Tracker {
             self.effects.push(self.experiments.cookie());
         }
         self.experiments.configure(config);
+        if !self.must_look() {
+            self.decide(at, now);
+        }
+    }
+
+    /// Whether the visitor is one that only this document knows of: then, before
+    /// anything counts for it, the browser is asked if another tab has made one.
+    fn must_look(&mut self) -> bool {
+        let identity = self.identity.as_ref().filter(|_| self.is_granted);
+        let is_private = identity.is_some_and(Identity::is_private);
+        if is_private {
+            self.effects.push(Effect::Look);
+        }
+        is_private
+    }
+
+    /// Two tabs that are opened at once are one visitor: the one whose cookie came
+    /// first.
+    fn agree(&mut self, cookie: &str, mirror: &str, at: Millis, now: Millis) {
+        if let Some(identity) = &mut self.identity
+            && identity.is_private()
+        {
+            if let Some(given_up) = identity.agree(cookie, mirror, now) {
+                self.outbox.rename_visitor(&given_up, &identity.visitor);
+            }
+            identity.remember(now, &mut self.effects);
+        }
+        self.decide(at, now);
+        self.send_beacon(now);
+    }
+
+    /// What waited for the configuration.
+    fn decide(&mut self, at: Millis, now: Millis) {
         for (id, slot) in self.experiments.take_waiting() {
             self.experiment(&id, slot, at, now);
         }
-        for (id, variant) in self.experiments.take_unsure() {
-            self.expose(&id, &variant, at, now);
+        for (id, variant) in self.experiments.take_unsure().iter() {
+            self.expose(id, variant, at, now);
         }
     }
 }

@@ -54,6 +54,8 @@ export class Gate {
     const path = request.url.replace(/\?.*/, '');
     if (path !== '/jornada.js') this.asked.push(`${request.method} ${path}`);
     await this.#wait(path, 'request');
+    // Who asked may have gone meanwhile.
+    if (request.socket.destroyed) return;
     if (!this.isOpen) {
       this.refused += path === '/v1/events';
       return request.socket.destroy();

@@ -1,15 +1,13 @@
 /** A reporter of Node's test runner: the table of behaviours by browser and core, at the end. */
 
-const MARKS = { passed: 'ok', failed: 'FAILED', unsupported: '-', fault: 'known fault' };
+const MARKS = { passed: 'ok', failed: 'FAILED', unsupported: '-' };
 
 /** What the runner says of tests that a pattern leaves out. */
 const LEFT_OUT = 'test name does not match pattern';
 
 /** What became of a behaviour, and the reason where it was not tried. */
-function outcome(type, { skip, todo }) {
+function outcome(type, { skip }) {
   if (skip !== undefined) return { mark: MARKS.unsupported, reason: String(skip) };
-  if (todo !== undefined && type === 'test:fail')
-    return { mark: MARKS.fault, reason: String(todo) };
   return { mark: type === 'test:pass' ? MARKS.passed : MARKS.failed };
 }
 

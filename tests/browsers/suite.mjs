@@ -41,12 +41,9 @@ function column(name, core, engine, lacking) {
     after(async () => {
       for (const ending of endings) await ending();
     });
-    for (const { title, play, unsupported = {}, faults = {} } of BEHAVIOURS) {
+    for (const { title, play, unsupported = {} } of BEHAVIOURS) {
       const skip = unsupported[name] ?? unsupported[core] ?? false;
-      // A known fault is tried all the same, and told; it fails no run.
-      const todo = faults[name] ?? false;
-      const options = { skip, todo, timeout: BEHAVIOUR_MS };
-      it(title, options, () => perform(play, collector, browser, core));
+      it(title, { skip, timeout: BEHAVIOUR_MS }, () => perform(play, collector, browser, core));
     }
   });
 }
@@ -54,6 +51,7 @@ function column(name, core, engine, lacking) {
 async function perform(play, collector, browser, core) {
   const shop = await new Shop(collector, core).open();
   const tabs = new Set();
+  const endings = [];
   const stage = {
     shop,
     browser,
@@ -66,6 +64,8 @@ async function perform(play, collector, browser, core) {
       await (isSlow ? tab.follow(url) : tab.goto(url));
       return tab;
     },
+    /** Does this when all is over. */
+    after: (ending) => endings.unshift(ending),
     /** Closes a tab. */
     async close(tab) {
       tabs.delete(tab);
@@ -83,5 +83,6 @@ async function perform(play, collector, browser, core) {
   } finally {
     for (const tab of tabs) await tab.close().catch(() => {});
     shop.close();
+    for (const ending of endings) await ending();
   }
 }

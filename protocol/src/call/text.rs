@@ -50,6 +50,16 @@ pub fn next_part<'a>(rest: &mut &'a str, separator: u8) -> Option<&'a str> {
     part
 }
 
+/// The bytes of the text that JSON's `text` stands for, as far as names go: they have
+/// quotes and backslashes, and no control characters.
+pub fn unescaped(text: &str) -> impl Iterator<Item = u8> {
+    let mut is_escaped = false;
+    text.bytes().filter(move |&byte| {
+        is_escaped = byte == b'\\' && !is_escaped;
+        !is_escaped
+    })
+}
+
 /// The longest prefix of at most `bytes` that does not cut a character, nor one of
 /// JSON's escapes.
 #[must_use]
@@ -57,21 +67,17 @@ pub fn prefix(text: &str, bytes: usize) -> &str {
     if text.len() <= bytes {
         return text;
     }
-    let mut end = text.floor_char_boundary(bytes);
-    // An escape has at most six bytes, and begins with the odd one of a row of
-    // backslashes.
-    for place in end.saturating_sub(5)..end {
-        let (before, after) = text.split_at_checked(place).unwrap_or_default();
-        let row = before.bytes().rev().take_while(|&byte| byte == b'\\');
-        if after.starts_with('\\') && row.count() % 2 == 0 {
-            let length = if after.starts_with("\\u") { 6 } else { 2 };
-            if place + length > end {
-                end = place;
-                break;
-            }
-        }
+    // Escape by escape, so that none is entered.
+    let (mut end, mut next) = (0, 0);
+    while next <= bytes {
+        end = next;
+        next += match text.as_bytes().get(end..) {
+            Some([b'\\', b'u', ..]) => 6,
+            Some([b'\\', ..]) => 2,
+            _ => 1,
+        };
     }
-    text.get(..end).unwrap_or(text)
+    text.get(..text.floor_char_boundary(end)).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -108,6 +114,13 @@ mod tests {
             prop_assert!(text.starts_with(cut) && cut.len() <= bytes);
             let next = text.chars().nth(cut.chars().count());
             prop_assert!(next.is_none_or(|next| cut.len() + next.len_utf8() > bytes));
+        }
+
+        #[test]
+        fn names_are_what_json_says(text in "[\\\\\"aé ~]{0,20}") {
+            let json = serde_json::to_string(&text).unwrap();
+            let inner = json.get(1..json.len() - 1).unwrap();
+            prop_assert!(unescaped(inner).eq(text.bytes()));
         }
 
         #[test]

@@ -126,7 +126,7 @@ impl Tracker {
         if lost > 0 {
             self.effects.push(Effect::Dropped(lost));
         }
-        self.delivery.expect(now);
+        self.expect(now);
         Some(id)
     }
 }

@@ -12,6 +12,8 @@ const UNSENT: &str = "_jornada_q.";
 
 /// An event waits this long for others to travel with.
 const LINGER: Millis = 1_000;
+/// Where an event may not leave in time, storage has it within this.
+const STORE_WITHIN: Millis = 250;
 /// So many events, or bytes, do not wait.
 const FULL_EVENTS: usize = 20;
 const FULL_BYTES: usize = 16 * 1024;
@@ -34,6 +36,8 @@ pub(super) struct Delivery {
     beacon: Option<usize>,
     /// Whether storage holds unsent events of ours.
     is_stored: bool,
+    /// When new events want to be in storage.
+    store_at: Option<Millis>,
 }
 
 impl Default for Delivery {
@@ -44,16 +48,12 @@ impl Default for Delivery {
             most: BATCH_EVENTS,
             beacon: None,
             is_stored: false,
+            store_at: None,
         }
     }
 }
 
 impl Delivery {
-    /// An event waits since now.
-    pub(super) fn expect(&mut self, now: Millis) {
-        self.due = self.due.or(Some(now + LINGER));
-    }
-
     /// The browser woke us.
     pub(super) fn woke(&mut self) {
         self.wake_at = None;
@@ -61,24 +61,59 @@ impl Delivery {
 }
 
 impl Tracker {
-    /// Sends if it is time to, else asks to be woken when it is.
+    /// An event waits since now. Of a page that is hidden nothing more may be heard:
+    /// some browsers end it without what it says at the end (Firefox, where other tabs
+    /// of the site stay). So its events are stored at once, unless they are many; and
+    /// where sending fails, a little later.
+    pub(super) fn expect(&mut self, now: Millis) {
+        let delivery = &mut self.delivery;
+        delivery.due = delivery.due.or(Some(now + LINGER));
+        if !self.engagement.is_visible() {
+            let is_much = self.outbox.bytes() >= FULL_BYTES;
+            let within = if is_much { STORE_WITHIN } else { 0 };
+            delivery.store_at = delivery.store_at.or(Some(now + within));
+        } else if self.retry.is_failing() {
+            delivery.store_at = delivery.store_at.or(Some(now + STORE_WITHIN));
+        }
+    }
+
+    /// Sends and stores if it is time to, else asks to be woken when it is.
     pub(super) fn pump(&mut self, now: Millis) {
+        if self
+            .delivery
+            .store_at
+            .is_some_and(|store_at| store_at <= now)
+        {
+            self.store_unsent();
+        }
+        let send_at = self.send_in_time(now);
+        let wake_at = match self.delivery.store_at {
+            Some(store_at) => Some(send_at.map_or(store_at, |send_at| send_at.min(store_at))),
+            None => send_at,
+        };
+        if let Some(at) = wake_at
+            && self.delivery.wake_at != wake_at
+        {
+            self.delivery.wake_at = wake_at;
+            self.effects.push(Effect::Wake(at - now));
+        }
+    }
+
+    /// Sends if it is time to, else says when it is, if anything waits.
+    fn send_in_time(&mut self, now: Millis) -> Option<Millis> {
         let (events, bytes) = self.outbox.waiting();
         if events == 0 || self.outbox.is_sending() {
-            return;
+            return None;
+        }
+        if let Some(pause) = self.retry.wait(now) {
+            return Some(now + pause);
         }
         let is_full = events >= FULL_EVENTS || bytes >= FULL_BYTES;
-        let linger = self.delivery.due.map_or(0, |due| due - now);
-        let wait = match self.retry.wait(now) {
-            Some(pause) => pause,
-            None if is_full || linger <= 0 => return self.send(self.delivery.most, false, now),
-            None => linger,
-        };
-        let wake_at = now + wait;
-        if self.delivery.wake_at != Some(wake_at) {
-            self.delivery.wake_at = Some(wake_at);
-            self.effects.push(Effect::Wake(wait));
+        let due = self.delivery.due.filter(|&due| due > now && !is_full);
+        if due.is_none() && !self.must_look() {
+            self.send(self.delivery.most, false, now);
         }
+        due
     }
 
     /// What waits, leaves now.
@@ -119,7 +154,7 @@ impl Tracker {
     pub(super) fn come_back(&mut self, at: Millis, now: Millis) {
         self.engagement.set_visible(true, at);
         if self.outbox.mark(LEFT, WAITING) > 0 {
-            self.delivery.expect(now);
+            self.expect(now);
         }
     }
 
@@ -161,11 +196,12 @@ impl Tracker {
         }
         if !self.outbox.is_empty() {
             self.store_unsent();
-            self.delivery.expect(now);
+            self.expect(now);
         }
     }
 
     pub(super) fn forget_unsent(&mut self) {
+        self.delivery.store_at = None;
         if self.delivery.is_stored {
             self.delivery.is_stored = false;
             self.effects.push(Effect::Store {
@@ -179,6 +215,7 @@ impl Tracker {
         match self.outbox.to_json() {
             Some(text) => {
                 self.delivery.is_stored = true;
+                self.delivery.store_at = None;
                 self.effects.push(Effect::Store {
                     key: UNSENT,
                     value: Some(text),
@@ -188,15 +225,16 @@ impl Tracker {
         }
     }
 
-    fn send_beacon(&mut self, now: Millis) {
+    pub(super) fn send_beacon(&mut self, now: Millis) {
         let Some(most) = self.delivery.beacon else {
             return;
         };
         if most == 0 || self.outbox.waiting().0 == 0 || self.retry.wait(now).is_some() {
             self.delivery.beacon = None;
-            return self.store_unsent();
+            self.store_unsent();
+        } else if !self.must_look() {
+            self.send(most, true, now);
         }
-        self.send(most, true, now);
     }
 
     fn send(&mut self, most: usize, is_beacon: bool, now: Millis) {

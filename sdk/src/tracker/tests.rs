@@ -17,13 +17,13 @@ const START: Millis = 1_763_800_000_000;
 const VISITOR: &str = "0198c0de-0000-7000-8000-000000000001";
 const OTHER: &str = "0198c0de-0000-7000-8000-000000000002";
 
-fn boot() -> Boot {
+fn boot() -> Boot<'static> {
     Boot {
-        site: "shop".to_owned(),
-        stream: "s".to_owned(),
-        context: "{}".to_owned(),
+        site: "shop",
+        stream: "s",
+        context: "{}",
         next: 1,
-        fresh: VISITOR.to_owned(),
+        fresh: VISITOR,
         visible_since: Some(START),
         entropy: 7,
         ..Boot::default()
@@ -54,6 +54,8 @@ struct Browser {
     tracker: Tracker,
     now: Millis,
     effects: Vec<Effect>,
+    /// The cookie and its mirror, as other tabs have written them.
+    elsewhere: (String, String),
 }
 
 /// A batch that left.
@@ -64,25 +66,31 @@ struct Sent {
 }
 
 impl Browser {
-    fn new(boot: Boot) -> Self {
+    fn new(boot: Boot<'_>) -> Self {
         let (tracker, effects) = Tracker::new(boot, START);
         Self {
             tracker,
             now: START,
             effects,
+            elsewhere: Default::default(),
         }
     }
 
     /// A page view, and a second later what it sent.
-    fn with_view(boot: Boot) -> Self {
+    fn with_view(boot: Boot<'_>) -> Self {
         let mut browser = Self::new(boot);
         browser.tell(&Signal::View(page("/")));
         browser
     }
 
     fn tell(&mut self, signal: &Signal<'_>) {
-        let effects = self.tracker.handle(signal, self.now);
+        let effects = self.tracker.handle(signal.clone(), self.now);
+        let looks = effects.contains(&Effect::Look);
         self.effects.extend(effects);
+        if looks {
+            let (cookie, mirror) = self.elsewhere.clone();
+            self.tell(&Signal::Seen(&cookie, &mirror));
+        }
     }
 
     /// Lets time pass as the timer would: the tracker is woken when it asked to be.

@@ -28,11 +28,6 @@ const inTurn = (events, type) => {
 
 const closed = {
   title: 'a tab that closes right after the calls: all arrive, with the time it was visible',
-  // Not settled whether Firefox or its remote protocol is at fault: one close in a
-  // few ends the page before its last events leave.
-  faults: {
-    Firefox: 'known fault: closed over WebDriver BiDi, one tab in a few loses its last events',
-  },
   async play({ shop, open, close }) {
     const tab = await open('/');
     await shop.of('page_view');
@@ -77,6 +72,43 @@ const raw = {
     assert.deepEqual([purchase.order_id, purchase.value, purchase.view], ['T-1', 115, view.id]);
     inTurn(await shop.events(), 'clicked');
     return { page_view: 1, clicked: CLICKS, purchase: 1 };
+  },
+};
+
+const people = {
+  title: 'people who change before the core came: what each did is told of each',
+  async play({ shop, open, close }) {
+    const release = shop.gate.hold(/jornada-/);
+    const tab = await open('/', { isSlow: true });
+    await tab.until(() => window.jornada?.v);
+    await tab.run(() => {
+      jornada('identify', 'ana');
+      jornada('track', 'first');
+      jornada('reset');
+      jornada('track', 'second');
+      jornada('identify', 'bia');
+      jornada('track', 'third');
+      jornada('identify', 'carla');
+      jornada('track', 'fourth');
+    });
+    await close(tab);
+    await shop.of('fourth');
+    const events = await shop.events();
+    const visitorOf = (type) => ofType(events, type)[0].visitor;
+    const [view, first, second, third, fourth] = [
+      'page_view',
+      'first',
+      'second',
+      'third',
+      'fourth',
+    ].map(visitorOf);
+    assert.deepEqual([view, second], [first, third]);
+    assert.equal(new Set([first, second, fourth]).size, 3);
+    release();
+    await open('/later');
+    const views = await shop.of('page_view', 2);
+    assert.equal(views[1].visitor, fourth, 'the next page is the last one’s');
+    return { page_view: 2, identify: 3, first: 1, second: 1, third: 1, fourth: 1 };
   },
 };
 
@@ -231,11 +263,6 @@ const offline = {
 
 const tabs = {
   title: 'two tabs of one visitor, through an outage that neither survives',
-  // A known loss, not a limit of the test: what Firefox takes in a hidden tab just
-  // before it closes, while the collector is away, is neither sent nor stored.
-  faults: {
-    Firefox: 'known loss: a hidden tab that closes during an outage may lose its last event',
-  },
   async play({ shop, open, close }) {
     const first = await open('/');
     await shop.of('page_view');
@@ -297,6 +324,7 @@ export const BEHAVIOURS = [
   closed,
   left,
   raw,
+  people,
   late,
   reloads,
   retried,

@@ -34,6 +34,29 @@ const widest = {
   },
 };
 
+const together = {
+  title: 'pages of a new visitor that are opened at once are one visitor’s',
+  async play({ shop, open }) {
+    const frames = `<iframe src="/one"></iframe><iframe src="/two"></iframe>`;
+    shop.pages['/'] = { tag: '', body: frames };
+    await open('/');
+    const views = await shop.of('page_view', 2);
+    assert.equal(new Set(views.map(({ visitor }) => visitor)).size, 1);
+    return { page_view: 2 };
+  },
+};
+
+const tabs = {
+  title: 'a second tab that a new visitor opens right after the first is the same visitor’s',
+  async play({ shop, open }) {
+    await open('/');
+    await open('/');
+    const views = await shop.of('page_view', 2);
+    assert.equal(new Set(views.map(({ visitor }) => visitor)).size, 1);
+    return { page_view: 2 };
+  },
+};
+
 const reset = {
   title: 'after a reset it is another person',
   async play({ shop, open }) {
@@ -155,4 +178,15 @@ const quota = {
   },
 };
 
-export const BEHAVIOURS = [cookie, widest, reset, byServer, cookies, storage, sandboxed, quota];
+export const BEHAVIOURS = [
+  cookie,
+  widest,
+  together,
+  tabs,
+  reset,
+  byServer,
+  cookies,
+  storage,
+  sandboxed,
+  quota,
+];

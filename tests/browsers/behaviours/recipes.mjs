@@ -1,5 +1,8 @@
 /** What the documentation tells a shop to do, done. */
 import assert from 'node:assert/strict';
+import { startCollector } from '../../e2e/harness/collector.mjs';
+import { bundled } from '../bundled.mjs';
+import { earlierRelease } from '../releases.mjs';
 import { script, snippet } from '../snippets.mjs';
 
 const inline = {
@@ -200,4 +203,43 @@ const renamed = {
   },
 };
 
-export const BEHAVIOURS = [inline, manager, vtex, shopify, integrity, renamed];
+const upgraded = {
+  title: 'a page that still has the loader of the release before goes on after an upgrade',
+  async play({ shop, core, open, after }) {
+    const { name, assets } = await earlierRelease(shop.collector);
+    shop.collector = shop.gate.collector = await startCollector({ after }, assets);
+    await shop.collector.addSite(shop.site);
+    shop.pages['/'] = { tagUrl: `${shop.collectorUrl}/${name}` };
+    const tab = await open('/');
+    await tab.run(() => jornada('track', 'quiz'));
+    await shop.of('quiz');
+    const form = core === 'wasm' ? /^jornada-\w{16}\.wasm$/ : /^jornada-fallback-/;
+    const its = Object.keys(assets).find((name) => form.test(name));
+    assert(shop.gate.asked.includes(`GET /${its}`), 'its own core was asked for');
+    const today = await shop.collector.get('/jornada.js');
+    assert(!today.includes(its), 'which is not today’s');
+    return { page_view: 1, quiz: 1 };
+  },
+};
+
+const module = {
+  title: 'recipe: the npm package, bundled with the shop’s own code',
+  async play({ shop, open }) {
+    Object.assign(shop.pages, await bundled());
+    shop.pages['/'] = {
+      tag: `<script>var site = '${shop.site}', collector = '${shop.collectorUrl}'</script>
+        <script type="module" src="/app.js"></script>`,
+    };
+    await open('/');
+    const [{ order_id, value, currency, items }] = await shop.of('purchase');
+    assert.deepEqual([order_id, value, currency], ['T-1', 14_990, 'BRL']);
+    assert.deepEqual([items[0].id, items[0].price, items[0].quantity], ['sku-1', 14_990, 1]);
+    assert(
+      shop.gate.asked.every((asked) => !asked.includes('/jornada')),
+      'all of the tag came from the shop’s own bundle',
+    );
+    return { page_view: 1, purchase: 1 };
+  },
+};
+
+export const BEHAVIOURS = [inline, manager, vtex, shopify, integrity, renamed, module, upgraded];

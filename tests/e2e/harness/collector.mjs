@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,9 +14,16 @@ import { until } from './until.mjs';
 
 /** A line of the export: the wire's fields. @typedef {Record<string, any>} Line */
 
-/** @param {import('node:test').TestContext} t */
-export async function startCollector(t) {
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {Record<string, Uint8Array>} [assets] files that an earlier release has left behind
+ */
+export async function startCollector(t, assets = {}) {
   const data = await mkdtemp(join(tmpdir(), 'jornada-e2e-'));
+  await mkdir(join(data, 'store', 'assets'), { recursive: true });
+  for (const [name, bytes] of Object.entries(assets)) {
+    await writeFile(join(data, 'store', 'assets', name), bytes);
+  }
   const port = await freePort();
   const child = spawn(
     binary ?? '',

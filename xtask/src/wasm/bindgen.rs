@@ -40,14 +40,19 @@ fn shorten_names(folder: &Path) -> Result<()> {
     let (wasm, glue) = (folder.join("sdk_bg.wasm"), folder.join("sdk_bg.js"));
     let mut module = walrus::Module::from_file(&wasm)?;
     let mut script = fs::read_to_string(&glue)?;
+    let mut shorts = Vec::new();
     for (import, letter) in module.imports.iter_mut().zip('a'..='z') {
         let short = format!("_{letter}");
         if import.name.starts_with("__wbg_") {
             script = script.replace(&import.name, &short);
-            import.name = short;
+            import.name.clone_from(&short);
+            shorts.push(short);
         }
     }
-    let script = shorten_strings(&script)?;
+    let mut script = shorten_strings(&script)?;
+    // As one object: whatever else the glue exports is no business of the wasm's.
+    let imports = shorts.join(", ");
+    script.push_str(&format!("export const imports = {{ {imports} }};\n"));
     let unused = [
         "__abort_handler",
         "__instance_terminated",
@@ -81,6 +86,11 @@ fn shorten_strings(script: &str) -> Result<String> {
             WASM_VECTOR_LEN = buf.length;
             return ptr;",
     )?;
+    // A first call of the decoder is a precaution of other days.
+    let (before, after) = script
+        .split_once("cachedTextDecoder.decode();")
+        .context("the glue has changed")?;
+    let script = format!("{before}{after}");
     let decode = "function decodeText(bytes) { return cachedTextDecoder.decode(bytes);";
     let script = replace_between(&script, "function decodeText(", "\n}", decode)?;
     // Not kept between calls: a translated module that grows leaves its old memory

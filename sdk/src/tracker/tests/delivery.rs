@@ -183,6 +183,50 @@ fn a_beacon_that_is_not_taken_is_halved() {
 }
 
 #[test]
+fn what_happens_in_a_hidden_page_is_stored_at_once_and_much_of_it_together() {
+    let mut browser = Browser::with_view(boot());
+    browser.tell(&Signal::Hidden);
+    let beacon = browser.one();
+    browser.tell(&Signal::Beaconed(beacon.request, true));
+    for name in ["first", "second"] {
+        browser.tell(&track(name));
+        assert!(browser.kept("_jornada_q.").unwrap().contains(name));
+    }
+    let large = format!(r#"{{"text":"{}"}}"#, "x".repeat(1_900));
+    for _ in 0..100 {
+        browser.tell(&Signal::Track("burst", Value(&large)));
+    }
+    let is_write =
+        |effect: &&Effect| matches!(effect, Effect::Store { key, .. } if *key == "_jornada_q.");
+    let writes = browser.effects.iter().filter(is_write).count();
+    assert!(writes < 15, "{writes} writes");
+    browser.wait(250);
+    assert!(browser.kept("_jornada_q.").unwrap().contains("s.103"));
+}
+
+#[test]
+fn a_page_that_was_never_seen_stores_its_view() {
+    let browser = Browser::with_view(Boot {
+        visible_since: None,
+        ..boot()
+    });
+    assert!(browser.kept("_jornada_q.").unwrap().contains("page_view"));
+}
+
+#[test]
+fn while_the_collector_is_away_what_happens_is_stored_soon() {
+    let mut browser = Browser::with_view(boot());
+    browser.wait(1_000);
+    let request = browser.one().request;
+    browser.tell(&Signal::Sent(request, Outcome::TryLater(Some(60_000))));
+    browser.tell(&track("quiz"));
+    assert!(!browser.kept("_jornada_q.").unwrap().contains("quiz"));
+    assert!(browser.effects.contains(&Effect::Wake(250)));
+    browser.wait(250);
+    assert!(browser.kept("_jornada_q.").unwrap().contains("quiz"));
+}
+
+#[test]
 fn while_the_collector_is_away_the_end_stores() {
     let mut browser = Browser::with_view(boot());
     browser.wait(1_000);
@@ -201,8 +245,8 @@ fn the_next_document_sends_what_the_last_one_kept_for_its_visitor() {
     let request = last.one().request;
     last.tell(&Signal::Sent(request, Outcome::TryLater(None)));
     let mut next = Browser::new(Boot {
-        stream: "n".to_owned(),
-        fresh: OTHER.to_owned(),
+        stream: "n",
+        fresh: OTHER,
         ..boot()
     });
     let stored = format!("[{},null]", last.kept("_jornada_q.").unwrap());

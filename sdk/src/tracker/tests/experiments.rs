@@ -63,7 +63,7 @@ fn a_visitor_is_assigned_as_the_server_would_and_exposed_once() {
 fn an_assignment_holds_when_weights_change() {
     for kept in ["plain", "direct"] {
         let mut browser = Browser::with_view(Boot {
-            assignments: format!("other!x~e!{kept}"),
+            assignments: &format!("other!x~e!{kept}"),
             ..boot()
         });
         let weights = if kept == "plain" { [0, 1] } else { [1, 0] };
@@ -77,7 +77,7 @@ fn an_assignment_holds_when_weights_change() {
 #[test]
 fn a_variant_that_is_gone_is_not_shown() {
     let mut browser = Browser::with_view(Boot {
-        assignments: "e!removed".to_owned(),
+        assignments: "e!removed",
         ..boot()
     });
     browser.tell(&Signal::Tag(Value(&config([0, 1]))));
@@ -102,7 +102,7 @@ fn without_an_answer_in_time_it_is_the_control_and_no_exposure() {
 #[test]
 fn without_an_answer_in_time_a_visitor_keeps_what_was_shown_before() {
     let mut browser = Browser::with_view(Boot {
-        assignments: "e!direct".to_owned(),
+        assignments: "e!direct",
         ..boot()
     });
     ask(&mut browser, "e", 1);
@@ -122,7 +122,7 @@ fn unknown_experiments_and_a_missing_configuration_show_the_control() {
     assert_eq!(exposures(&mut browser), [""; 0]);
 }
 
-fn bot() -> Boot {
+fn bot() -> Boot<'static> {
     let mut boot = boot();
     boot.is_bot = true;
     boot
@@ -168,11 +168,38 @@ fn the_sites_own_exposures_are_recorded_once_each() {
 #[test]
 fn another_person_is_assigned_anew() {
     let mut browser = Browser::with_view(Boot {
-        assignments: "e!plain".to_owned(),
+        assignments: "e!plain",
         ..boot()
     });
     browser.tell(&Signal::Tag(Value(&config([0, 1]))));
     browser.tell(&Signal::Reset(fresh()));
     ask(&mut browser, "e", 1);
     assert_eq!(browser.answers(), [(1, "direct")]);
+}
+
+#[test]
+fn names_with_quotes_and_backslashes_are_assigned_as_on_the_server() {
+    for id in [r#"the "big" one"#, r"a\b", r#""\"\\"#] {
+        let written = serde_json::to_string(id).unwrap();
+        let named = |text: &str| text.replace("\"e\"", &written);
+        let mut browser = Browser::with_view(boot());
+        browser.tell(&Signal::Tag(Value(&named(&config([1, 1])))));
+        ask(&mut browser, written.get(1..written.len() - 1).unwrap(), 1);
+        let expected = ["plain", "direct"][assign(VISITOR, id, &[1, 1]).unwrap()];
+        assert_eq!(browser.answers(), [(1, expected)], "{id}");
+        assert_eq!(exposures(&mut browser), [format!("{id}={expected}")]);
+    }
+}
+
+#[test]
+fn the_oldest_assignments_go_first() {
+    let many: Vec<_> = (0..30).map(|n| format!("x{n}!a")).collect();
+    let mut browser = Browser::with_view(Boot {
+        assignments: &many.join("~"),
+        ..boot()
+    });
+    browser.tell(&Signal::Tag(Value(&config([0, 1]))));
+    ask(&mut browser, "e", 1);
+    let expected = format!("e!direct~{}", many[..29].join("~"));
+    assert_eq!(browser.kept("cookie _jornada_x"), Some(expected));
 }

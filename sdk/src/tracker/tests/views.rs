@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn the_first_batch_is_a_page_view_with_its_context() {
     let mut browser = Browser::with_view(Boot {
-        context: r#"{"language":"pt-BR"}"#.to_owned(),
+        context: r#"{"language":"pt-BR"}"#,
         ..boot()
     });
     browser.tell(&Signal::Context(Value(
@@ -85,7 +85,7 @@ fn a_signal_that_waited_keeps_its_time() {
     browser.now += 90_000;
     let effects = browser
         .tracker
-        .handle_late(&Signal::View(page("/")), START, browser.now);
+        .handle_late(Signal::View(page("/")), START, browser.now);
     browser.effects.extend(effects);
     browser.wait(1_000);
     let sent = browser.one();
@@ -97,7 +97,7 @@ fn a_signal_that_waited_keeps_its_time() {
 fn the_loader_may_have_sent_the_first_events() {
     let mut browser = Browser::new(Boot {
         next: 3,
-        view: Some("s.1".to_owned()),
+        view: Some("s.1"),
         page: page("/p"),
         ..boot()
     });
@@ -156,4 +156,56 @@ fn the_cookie_is_written_once() {
     assert_eq!(browser.effects.iter().filter(is_cookie).count(), 1);
     let cookie = browser.kept("cookie _jornada").unwrap();
     assert_eq!(cookie, format!("1.{VISITOR}.{}", START / 1000));
+}
+
+#[test]
+fn two_tabs_that_are_opened_at_once_are_one_visitor() {
+    for mirror in ["", "x"] {
+        let mut browser = Browser::with_view(boot());
+        let cookie = format!("1.{OTHER}.1763799999");
+        browser.elsewhere = (cookie.clone(), mirror.to_owned());
+        browser.wait(1_000);
+        let sent = browser.one();
+        assert_eq!(sent.batch["visitor"], OTHER);
+        assert_eq!(browser.kept("cookie _jornada"), Some(cookie));
+    }
+}
+
+#[test]
+fn a_beacon_too_is_of_the_visitor_that_another_tab_made() {
+    let mut browser = Browser::with_view(boot());
+    browser.elsewhere = (String::new(), format!("1.{OTHER}.1763799999.1763799999.0"));
+    browser.tell(&Signal::Hidden);
+    let sent = browser.one();
+    assert!(sent.is_beacon);
+    assert_eq!(sent.batch["visitor"], OTHER);
+}
+
+#[test]
+fn a_visitor_that_has_counted_is_not_given_up() {
+    let mut browser = Browser::with_view(boot());
+    browser.wait(1_000);
+    let request = browser.one().request;
+    browser.tell(&ok(request));
+    browser.elsewhere.0 = format!("1.{OTHER}.1763799999");
+    browser.tell(&track("quiz"));
+    browser.wait(1_000);
+    assert_eq!(browser.one().batch["visitor"], VISITOR);
+}
+
+#[test]
+fn tabs_of_two_users_stay_apart() {
+    let known_as = |user: &str| {
+        let mut browser = Browser::with_view(boot());
+        browser.tell(&Signal::Identify(user, Value::NULL, fresh()));
+        browser.wait(1_000);
+        browser.kept("_jornada").unwrap().replace(VISITOR, OTHER)
+    };
+    for (user, expected) in [("ana", OTHER), ("bia", VISITOR)] {
+        let mut browser = Browser::with_view(boot());
+        browser.elsewhere.1 = known_as("ana");
+        browser.tell(&Signal::Identify(user, Value::NULL, fresh()));
+        browser.wait(1_000);
+        assert_eq!(browser.one().batch["visitor"], expected, "{user}");
+    }
 }
