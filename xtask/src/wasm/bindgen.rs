@@ -49,10 +49,10 @@ fn shorten_names(folder: &Path) -> Result<()> {
             shorts.push(short);
         }
     }
-    let mut script = shorten_strings(&script)?;
+    let script = shorten_strings(&script)?;
     // As one object: whatever else the glue exports is no business of the wasm's.
     let imports = shorts.join(", ");
-    script.push_str(&format!("export const imports = {{ {imports} }};\n"));
+    let script = format!("{script}export const imports = {{ {imports} }};\n");
     let unused = [
         "__abort_handler",
         "__instance_terminated",
