@@ -7,8 +7,8 @@ use crate::clock::Clock;
 use crate::config::Rates;
 use crate::daily_key::DailyKey;
 use crate::engine::Engine;
-use crate::ingest::Paths;
 use crate::ingest::rate::RateLimits;
+use crate::ingest::{Agents, Paths};
 use crate::queue::{EventQueue, Unavailable};
 use crate::site::{SiteId, SiteSettings};
 use crate::store::{Change, Damage, Definition, DefinitionKind, Store, StoreError};
@@ -50,6 +50,8 @@ pub struct App {
     pub rates: Arc<RateLimits>,
     /// How many paths the sites have today.
     pub paths: Arc<Paths>,
+    /// The browsers that were judged already.
+    pub agents: Arc<Agents>,
 }
 
 /// Bodies refused whole, counted by the code of the answer.
@@ -140,6 +142,7 @@ impl App {
             security_contact: None,
             rates: Arc::new(RateLimits::new(Rates::default())),
             paths: Arc::default(),
+            agents: Arc::default(),
         };
         Ok((app, Writer(writer)))
     }

@@ -36,7 +36,7 @@ pub use site::{Site, Snapshot};
 use crate::document::Document;
 use crate::site::{SiteId, SiteSettings};
 use crate::store::{Change, Damage, Definition, DefinitionKind, Store, StoreError};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -109,20 +109,15 @@ impl Engine {
     }
 
     /// Takes over changes that the store has made; `log_places` says where the
-    /// logs ended before.
-    pub fn apply(
-        &self,
-        changes: Vec<Change>,
-        log_places: &HashMap<SiteId, u64>,
-    ) -> Result<(), String> {
+    /// logs of sites ended before, as far as it is known.
+    pub fn apply(&self, changes: Vec<Change>, log_places: &[(SiteId, u64)]) -> Result<(), String> {
         for change in changes {
             match change {
-                Change::Append(site, groups) => {
-                    let place = log_places.get(&site).copied().unwrap_or(0);
-                    if let Some(site) = self.site(site.as_str()) {
-                        groups
-                            .into_iter()
-                            .for_each(|group| site.absorb(group, place));
+                Change::Append(id, groups) => {
+                    let place = log_places.iter().find(|(site, _)| *site == id);
+                    let place = place.map_or(0, |(_, place)| *place);
+                    if let Some(site) = self.site(id.as_str()) {
+                        site.absorb(groups, place);
                     }
                 }
                 Change::Define(definition) => self.define(&definition)?,

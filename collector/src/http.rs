@@ -42,6 +42,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -50,19 +51,27 @@ use tower_http::timeout::TimeoutLayer;
 /// A sender that takes longer than this for its body is holding a place.
 const INGEST_PATIENCE: Duration = Duration::from_secs(30);
 
-/// State of every handler.
+/// State of every handler, shared: the router copies it for every request.
 #[derive(Clone)]
-pub(crate) struct Context {
+pub(crate) struct Context(Arc<Opened>);
+
+/// A collector as seen through a door.
+pub(crate) struct Opened {
     app: App,
-    door: Arc<Door>,
+    door: Door,
+}
+
+impl Deref for Context {
+    type Target = Opened;
+
+    fn deref(&self) -> &Opened {
+        &self.0
+    }
 }
 
 /// All routes, as seen through a door.
 pub fn router(app: App, door: Door) -> Router {
-    let context = Context {
-        app,
-        door: Arc::new(door),
-    };
+    let context = Context(Arc::new(Opened { app, door }));
     let (router, _) = all(&context).into_parts();
     let unknown = access::guarded(any(error::unknown_route), &context, Right::SeeFigures);
     router
@@ -78,10 +87,10 @@ pub fn router(app: App, door: Door) -> Router {
 /// The list of all routes, with the right that each needs.
 #[must_use]
 pub fn routes(app: App) -> Vec<Route> {
-    let context = Context {
+    let context = Context(Arc::new(Opened {
         app,
-        door: Arc::new(Door::Owner),
-    };
+        door: Door::Owner,
+    }));
     all(&context).into_parts().1
 }
 

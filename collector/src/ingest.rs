@@ -5,6 +5,7 @@
 //! files and servers. All of it is pure: the time of receipt is an argument.
 //! Each event has one outcome: stored, duplicate, or rejected with a reason.
 
+mod agent;
 mod call;
 pub mod decode;
 pub mod line;
@@ -17,6 +18,7 @@ pub mod scrub;
 mod shape;
 mod text;
 
+pub use agent::{Agent, Agents};
 pub use outcome::{Outcome, Tally};
 pub use paths::Paths;
 pub use rejection::Rejection;

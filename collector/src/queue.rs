@@ -2,7 +2,7 @@
 //! cannot keep up is felt by senders and not by memory.
 
 use crate::site::SiteId;
-use crate::store::Change;
+use crate::store::{Change, VisitorEvents};
 use analytics::Event;
 use tokio::sync::{mpsc, oneshot};
 
@@ -16,8 +16,8 @@ pub enum Job {
     Store {
         /// Of which site.
         site: SiteId,
-        /// Visitor and event, in the order of arrival.
-        events: Vec<(String, Event)>,
+        /// Who did what; a visitor's events in the order of arrival.
+        groups: Vec<VisitorEvents>,
         /// Where the answer goes.
         reply: oneshot::Sender<Result<Stored, Unavailable>>,
     },
@@ -106,6 +106,12 @@ impl EventQueue {
         answer.await.map_err(|_| Unavailable::Closed)?
     }
 
+    /// Whether the writer is there.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.0.is_closed()
+    }
+
     /// Asks for upkeep that depends on time.
     pub fn tick(&self) {
         self.nudger().nudge();
@@ -115,18 +121,14 @@ impl EventQueue {
         Nudge(self.0.downgrade())
     }
 
-    /// Stores events and waits until they are on disk. A full queue is an answer
-    /// at once, for strangers' requests.
-    pub async fn store(
-        &self,
-        site: SiteId,
-        events: Vec<(String, Event)>,
-    ) -> Result<Stored, Unavailable> {
+    /// Stores a visitor's events and waits until they are on disk. A full queue is
+    /// an answer at once, for strangers' requests.
+    pub async fn store(&self, site: SiteId, group: VisitorEvents) -> Result<Stored, Unavailable> {
         let (reply, answer) = oneshot::channel();
         self.0
             .try_send(Job::Store {
                 site,
-                events,
+                groups: vec![group],
                 reply,
             })
             .map_err(|error| match error {
@@ -136,7 +138,8 @@ impl EventQueue {
         answer.await.map_err(|_| Unavailable::Closed)?
     }
 
-    /// The same, but waits for a place: for imports, which are in no hurry.
+    /// The same for visitors and events in the order of arrival, but waits for a
+    /// place: for imports, which are in no hurry.
     pub async fn store_patiently(
         &self,
         site: SiteId,
@@ -145,7 +148,7 @@ impl EventQueue {
         let (reply, answer) = oneshot::channel();
         let job = Job::Store {
             site,
-            events,
+            groups: by_visitor(events),
             reply,
         };
         self.0.send(job).await.map_err(|_| Unavailable::Closed)?;
@@ -159,4 +162,19 @@ impl EventQueue {
         self.0.send(job).await.map_err(|_| Unavailable::Closed)?;
         answer.await.map_err(|_| Unavailable::Closed)?
     }
+}
+
+/// Runs of events of one visitor.
+fn by_visitor(events: Vec<(String, Event)>) -> Vec<VisitorEvents> {
+    let mut groups: Vec<VisitorEvents> = Vec::new();
+    for (visitor, event) in events {
+        match groups.last_mut() {
+            Some(last) if last.visitor == visitor => last.events.push(event),
+            _ => groups.push(VisitorEvents {
+                visitor,
+                events: vec![event],
+            }),
+        }
+    }
+    groups
 }

@@ -13,6 +13,7 @@ mod credential;
 mod files;
 mod installed;
 mod memory;
+mod packed;
 mod reopening;
 pub mod segment;
 mod sled;
@@ -24,6 +25,7 @@ pub use check::CheckReport;
 pub use credential::{Credential, CredentialKind};
 pub use installed::{Installed, NewSegment, SegmentId};
 pub use memory::MemoryStore;
+pub(crate) use packed::PackedEvents;
 pub use reopening::Reopening;
 
 use crate::site::SiteId;
@@ -108,6 +110,12 @@ pub trait Store: Send + Sync + 'static {
     /// empty, and which is there whole when this returns. Commits wait for part of
     /// the time.
     fn backup(&self, to: &Path) -> Result<(), StoreError>;
+
+    /// Whether it would take a commit now. One that failed and may be well again
+    /// finds that out first.
+    fn is_open(&self) -> bool {
+        true
+    }
 
     /// Bytes on the medium, as far as the store knows.
     fn size_bytes(&self) -> u64;

@@ -5,14 +5,15 @@
 //! engine: who was told "accepted" finds them in the next report, and after a
 //! power cut.
 
-use crate::engine::Engine;
+mod fresh;
+
+use self::fresh::Fresh;
+use crate::engine::{Engine, Site};
 use crate::ingest::Outcome;
 use crate::queue::{Job, Jobs, Stored, Unavailable};
 use crate::site::SiteId;
-use crate::store::{Change, Store, VisitorEvents};
+use crate::store::{Change, Store};
 use crate::upkeep::Upkeep;
-use analytics::Event;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
@@ -38,7 +39,7 @@ pub(crate) fn start(
                 while let Some(job) = next {
                     apart = group.add(job, &engine);
                     // What comes after a change may depend on it, so it ends a group.
-                    let is_full = group.events >= GROUP_EVENTS
+                    let is_full = group.events() >= GROUP_EVENTS
                         || !group.changed.is_empty()
                         || apart.is_some();
                     next = if is_full { None } else { jobs.try_recv().ok() };
@@ -61,33 +62,24 @@ pub(crate) fn start(
 /// Jobs that are committed together.
 #[derive(Default)]
 struct Group {
+    /// What is new, by site.
+    fresh: Vec<Fresh>,
+    /// Made after that is appended: what comes after a change is in the next group.
     changes: Vec<Change>,
-    events: usize,
-    /// Ids new in this group, which the engine does not know yet.
-    fresh: HashSet<(SiteId, String, String)>,
-    stored: Vec<(SiteId, Stored, Reply<Stored>)>,
+    stored: Vec<(Answer, Reply<Stored>)>,
     changed: Vec<Reply<()>>,
-}
-
-/// Where the logs of the sites end before a commit: what it appends lies there or
-/// behind.
-fn log_places(store: &dyn Store, changes: &[Change]) -> HashMap<SiteId, u64> {
-    let mut places = HashMap::new();
-    for change in changes {
-        if let Change::Append(site, _) = change
-            && !places.contains_key(site)
-        {
-            // From the beginning, where it cannot be told: that only keeps more.
-            places.insert(site.clone(), store.log_end(site).unwrap_or(0));
-        }
-    }
-    places
 }
 
 /// What is done between two groups.
 enum Apart {
     Tick,
     Erase(SiteId, String, Reply<Vec<String>>),
+}
+
+/// What a job is told once it is on disk, and the place of its site in the group.
+struct Answer {
+    stored: Stored,
+    site: usize,
 }
 
 /// Where the answer to a job goes.
@@ -98,20 +90,24 @@ impl Group {
         self.stored.is_empty() && self.changed.is_empty()
     }
 
+    fn events(&self) -> usize {
+        self.fresh.iter().map(Fresh::seen_events).sum()
+    }
+
     /// Adds a job, or hands it back as one that is done apart.
     fn add(&mut self, job: Job, engine: &Engine) -> Option<Apart> {
         match job {
             Job::Store {
                 site,
-                events,
+                groups,
                 reply,
             } => {
-                self.events += events.len();
-                let (fresh, stored) = self.without_duplicates(&site, events, engine);
-                if !fresh.is_empty() {
-                    self.changes.push(Change::Append(site.clone(), fresh));
+                let place = self.place(site, engine);
+                if let Some(fresh) = self.fresh.get_mut(place) {
+                    let stored = fresh.add(groups);
+                    let site = place;
+                    self.stored.push((Answer { stored, site }, reply));
                 }
-                self.stored.push((site, stored, reply));
             }
             Job::Change { changes, reply } => {
                 self.changes.extend(changes);
@@ -127,55 +123,31 @@ impl Group {
         None
     }
 
-    /// The events that are new, by visitor in the order of first appearance.
-    fn without_duplicates(
-        &mut self,
-        site: &SiteId,
-        events: Vec<(String, Event)>,
-        engine: &Engine,
-    ) -> (Vec<VisitorEvents>, Stored) {
-        let known = engine.site(site.as_str());
-        let mut stored = Stored::default();
-        let mut places = HashMap::new();
-        let mut groups: Vec<VisitorEvents> = Vec::new();
-        if let Some(site) = &known {
-            for batch in events.chunk_by(|(one, _), (other, _)| one == other) {
-                if let Some((visitor, _)) = batch.first() {
-                    site.awaken(visitor);
-                }
-            }
-        }
-        for (visitor, event) in events {
-            let seen = known
-                .as_ref()
-                .is_some_and(|site| site.has_seen(&visitor, &event.id));
-            if seen
-                || !self
-                    .fresh
-                    .insert((site.clone(), visitor.clone(), event.id.clone()))
-            {
-                stored.duplicates += 1;
-                continue;
-            }
-            stored.accepted += 1;
-            let place = *places.entry(visitor).or_insert_with_key(|visitor| {
-                groups.push(VisitorEvents {
-                    visitor: visitor.clone(),
-                    events: Vec::new(),
-                });
-                groups.len() - 1
-            });
-            if let Some(group) = groups.get_mut(place) {
-                group.events.push(event);
-            }
-        }
-        (groups, stored)
+    /// The place of a site among those of the group.
+    fn place(&mut self, site: SiteId, engine: &Engine) -> usize {
+        let known = self.fresh.iter().position(|fresh| fresh.id == site);
+        known.unwrap_or_else(|| {
+            self.fresh.push(Fresh::of(site, engine));
+            self.fresh.len() - 1
+        })
     }
 
     fn commit(self, store: &dyn Store, engine: &Engine) {
-        let places = log_places(store, &self.changes);
-        let done = match store.commit(&self.changes) {
-            Ok(()) => engine.apply(self.changes, &places).map_err(|reason| {
+        let mut sites = Vec::with_capacity(self.fresh.len());
+        let mut places = Vec::new();
+        let mut changes = Vec::with_capacity(self.fresh.len() + self.changes.len());
+        for fresh in self.fresh {
+            if !fresh.groups.is_empty() {
+                // What is appended lies behind the end of the log, or there. Where
+                // that cannot be told it lies somewhere: that only keeps more.
+                places.push((fresh.id.clone(), store.log_end(&fresh.id).unwrap_or(0)));
+                changes.push(Change::Append(fresh.id, fresh.groups));
+            }
+            sites.push(fresh.site);
+        }
+        changes.extend(self.changes);
+        let done = match store.commit(&changes) {
+            Ok(()) => engine.apply(changes, &places).map_err(|reason| {
                 tracing::error!(reason, "a definition was stored that cannot be read");
                 Unavailable::Store
             }),
@@ -184,17 +156,28 @@ impl Group {
                 Err(Unavailable::Store)
             }
         };
-        // A sender that is gone does not want the answer.
-        for (site, stored, reply) in self.stored {
-            if let (Ok(()), Some(site)) = (&done, engine.site(site.as_str())) {
-                site.outcomes.add(Outcome::Stored, stored.accepted.into());
-                site.outcomes
-                    .add(Outcome::Duplicate, stored.duplicates.into());
-            }
-            let _ = reply.send(done.clone().map(|()| stored));
+        if done.is_ok() {
+            count_outcomes(&sites, &self.stored);
+        }
+        for (answer, reply) in self.stored {
+            // A sender that is gone does not want the answer.
+            let _ = reply.send(done.clone().map(|()| answer.stored));
         }
         for reply in self.changed {
             let _ = reply.send(done.clone());
         }
+    }
+}
+
+/// Counts what became of a group's events, by the places of their sites.
+fn count_outcomes(sites: &[Option<Arc<Site>>], answers: &[(Answer, Reply<Stored>)]) {
+    for (place, site) in sites.iter().enumerate() {
+        let Some(site) = site else { continue };
+        let answers = answers.iter().map(|(answer, _)| answer);
+        let of_site = || answers.clone().filter(|answer| answer.site == place);
+        let accepted = of_site().map(|answer| u64::from(answer.stored.accepted));
+        let duplicates = of_site().map(|answer| u64::from(answer.stored.duplicates));
+        site.outcomes.add(Outcome::Stored, accepted.sum());
+        site.outcomes.add(Outcome::Duplicate, duplicates.sum());
     }
 }

@@ -104,6 +104,18 @@ impl Timeline {
     }
 
     fn absorb_cut(&mut self, event: Event, idle: Millis) {
+        // Most events are the newest: they extend the last session, if any.
+        if let Some(last) = self.sessions.last_mut()
+            && last.given.is_none()
+            && last
+                .events
+                .last()
+                .is_some_and(|newest| newest.key() < event.key())
+            && event.time - last.end() <= idle
+        {
+            last.events.push(event);
+            return;
+        }
         let touched = self.touched(&event, idle);
         // From the back, so that the places of the rest stay true.
         let mut parts = touched.into_iter().map(|place| self.sessions.remove(place));

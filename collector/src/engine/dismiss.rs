@@ -22,7 +22,7 @@ impl Site {
                 let user = visitor.user.as_deref();
                 visitor.is_sealed() && !user.is_some_and(|user| busy.contains(user))
             })
-            .filter_map(|visitor| Some((visitor.timeline.visitor.clone(), visitor.number?)))
+            .filter_map(|visitor| Some((visitor.name.clone(), visitor.number?)))
             .collect();
         let numbers = Arc::make_mut(&mut state.hot_numbers);
         for (name, number) in leaving {

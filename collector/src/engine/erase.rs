@@ -7,6 +7,7 @@ use super::seal::open;
 use super::site::{Site, State};
 use crate::store::segment::{SegmentFacts, SegmentWriter};
 use crate::store::{Change, Seal, Store, StoreError, VisitorEvents};
+use analytics::Timestamp;
 use analytics::orders::OrderBook;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -53,7 +54,7 @@ impl Site {
         numbers
             .iter()
             .for_each(|number| state.identities.remove(*number));
-        state.add_segment(id, segment, facts);
+        state.add_segment(id, segment, facts, Timestamp(i64::MIN));
         state.orders = state.all_orders();
         state.placed_version += 1;
         Ok(person)
@@ -88,18 +89,19 @@ impl State {
             .hot
             .iter()
             .filter(|other| other.user.as_ref() == Some(user));
-        let mut names: Vec<String> = others.map(|other| other.timeline.visitor.clone()).collect();
+        let mut names: Vec<String> = others.map(|other| other.name.clone()).collect();
         names.sort_unstable();
         names
     }
 
     /// What the log alone holds of everybody else.
     fn logged_without(&self, erased: &HashSet<&str>) -> Vec<VisitorEvents> {
-        let others = self.hot.iter().filter(|visitor| {
-            visitor.logged > 0 && !erased.contains(visitor.timeline.visitor.as_str())
-        });
+        let others = self
+            .hot
+            .iter()
+            .filter(|visitor| visitor.logged > 0 && !erased.contains(visitor.name.as_str()));
         let groups = others.map(|visitor| VisitorEvents {
-            visitor: visitor.timeline.visitor.clone(),
+            visitor: visitor.name.clone(),
             events: visitor.logged_events().into_iter().cloned().collect(),
         });
         groups.collect()
@@ -111,7 +113,7 @@ impl State {
         let names: Vec<String> = self
             .hot
             .iter()
-            .map(|visitor| visitor.timeline.visitor.clone())
+            .map(|visitor| visitor.name.clone())
             .collect();
         for name in names {
             let Some(visitor) = self.hot.get_mut(&name) else {
@@ -135,7 +137,7 @@ impl State {
     fn all_orders(&self) -> OrderBook {
         let mut orders = OrderBook::default();
         for visitor in self.hot.iter() {
-            orders.absorb(&visitor.timeline);
+            orders.absorb(visitor.timeline());
         }
         for sealed in &self.segments {
             match sealed.segment.facts() {

@@ -117,7 +117,7 @@ fn timelines_of(view: &View, visitors: &[u32]) -> HashMap<u32, Timeline> {
 }
 
 /// Does something with each of the shares, on all cores.
-fn for_all<S: Sync>(shares: &[S], work: impl Fn(&S) + Sync) {
+pub(super) fn for_all<S: Sync>(shares: &[S], work: impl Fn(&S) + Sync) {
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {

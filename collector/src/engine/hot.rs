@@ -5,22 +5,44 @@
 
 use super::visitor::Visitor;
 use analytics::Millis;
-use std::collections::HashMap;
+use hashbrown::HashTable;
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Visitors of a chunk: few enough to copy at once, many enough that the list of
 /// chunks stays short.
 const CHUNK: usize = 512;
 
+/// Tables that visitors are found by. Each grows by itself, so that no event waits
+/// until all of a million names have moved.
+const TABLES: usize = 64;
+
 /// Some hot visitors; empty places are used again.
 pub(super) type Chunk = Vec<Option<Arc<Visitor>>>;
 
 /// The hot visitors of a site.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Hot {
-    places: HashMap<String, usize>,
+    tables: Vec<HashTable<Named>>,
     chunks: Vec<Arc<Chunk>>,
     free: Vec<usize>,
+}
+
+/// The hash of a visitor's name, and its place.
+#[derive(Debug)]
+struct Named {
+    hash: u64,
+    place: usize,
+}
+
+impl Default for Hot {
+    fn default() -> Self {
+        Self {
+            tables: (0..TABLES).map(|_| HashTable::new()).collect(),
+            chunks: Vec::new(),
+            free: Vec::new(),
+        }
+    }
 }
 
 impl Hot {
@@ -29,12 +51,14 @@ impl Hot {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Arc<Visitor>> {
-        self.at(*self.places.get(name)?)
+        let hash = xxh3_64(name.as_bytes());
+        self.at(self.place(hash, name)?)
     }
 
     /// The visitor, to be changed; copied first if a snapshot holds it.
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Visitor> {
-        let place = *self.places.get(name)?;
+        let hash = xxh3_64(name.as_bytes());
+        let place = self.place(hash, name)?;
         let chunk = self.chunks.get_mut(place / CHUNK).map(Arc::make_mut)?;
         chunk.get_mut(place % CHUNK)?.as_mut().map(Arc::make_mut)
     }
@@ -46,12 +70,15 @@ impl Hot {
 
     /// Puts a visitor in, instead of one of the same name.
     pub(super) fn insert(&mut self, visitor: Visitor) {
-        let name = &visitor.timeline.visitor;
-        let place = match self.places.get(name) {
-            Some(place) => *place,
+        let name = &visitor.name;
+        let hash = xxh3_64(name.as_bytes());
+        let place = match self.place(hash, name) {
+            Some(place) => place,
             None => {
                 let place = self.free.pop().unwrap_or_else(|| self.add_place());
-                self.places.insert(name.clone(), place);
+                if let Some(table) = self.tables.get_mut(table_of(hash)) {
+                    table.insert_unique(hash, Named { hash, place }, |named| named.hash);
+                }
                 place
             }
         };
@@ -59,10 +86,16 @@ impl Hot {
     }
 
     pub(super) fn remove(&mut self, name: &str) {
-        if let Some(place) = self.places.remove(name) {
-            self.set(place, None);
-            self.free.push(place);
+        let hash = xxh3_64(name.as_bytes());
+        let Some(place) = self.place(hash, name) else {
+            return;
+        };
+        let table = self.tables.get_mut(table_of(hash));
+        if let Some(Ok(entry)) = table.map(|table| table.find_entry(hash, |n| n.place == place)) {
+            entry.remove();
         }
+        self.set(place, None);
+        self.free.push(place);
     }
 
     /// Cuts everybody's sessions anew, after the idle time was changed.
@@ -72,6 +105,15 @@ impl Hot {
                 Arc::make_mut(visitor).recut(idle);
             }
         }
+    }
+
+    fn place(&self, hash: u64, name: &str) -> Option<usize> {
+        let is_it = |named: &Named| {
+            let visitor = self.at(named.place);
+            named.hash == hash && visitor.is_some_and(|visitor| visitor.name == name)
+        };
+        let table = self.tables.get(table_of(hash))?;
+        table.find(hash, is_it).map(|named| named.place)
     }
 
     fn at(&self, place: usize) -> Option<&Arc<Visitor>> {
@@ -98,4 +140,9 @@ impl Hot {
         }
         place
     }
+}
+
+/// The table of a hash, by bits that the table itself does not look at first.
+fn table_of(hash: u64) -> usize {
+    usize::try_from(hash >> 32).unwrap_or(0) % TABLES
 }

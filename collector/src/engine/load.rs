@@ -6,7 +6,7 @@ use super::site::{Site, State};
 use super::view::threads;
 use crate::store::segment::{Segment, SegmentFacts};
 use crate::store::{Damage, SegmentId, Store, StoreError};
-use analytics::Millis;
+use analytics::{Millis, Timestamp};
 use std::collections::HashSet;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -31,7 +31,7 @@ impl Site {
         // What is said later counts.
         opened.sort_by_key(|opened| (opened.facts.generation, opened.id));
         self.write().take(opened);
-        damaged.extend(store.replay(&self.id, &mut |group| self.absorb(group, 0))?);
+        damaged.extend(store.replay(&self.id, &mut |group| self.absorb(vec![group], 0))?);
         Ok(damaged)
     }
 
@@ -133,7 +133,7 @@ impl State {
             one.facts
                 .facts
                 .retain(|fact| !erased.contains(&fact.visitor));
-            self.add_segment(one.id, one.segment, one.facts);
+            self.add_segment(one.id, one.segment, one.facts, Timestamp(i64::MIN));
         }
         for sealed in &self.segments {
             if naming.contains(&sealed.id) || sealed.holds_any(&erased) {

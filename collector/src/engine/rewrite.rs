@@ -65,18 +65,18 @@ impl State {
         // A day's sessions at a time, or the oldest segment were always rewritten.
         let overdue = keep_from + -DAY;
         let outdated = |sealed: &&Arc<Sealed>| {
-            let blocks = sealed.segment.blocks().iter();
+            let mut blocks = sealed.segment.blocks().iter();
             sealed.idle != idle
                 || sealed.holds_erased.load(Ordering::Relaxed)
-                || blocks
-                    .map(|block| block.first_time)
-                    .any(|first| first < overdue)
+                || (sealed.kept_from < overdue && blocks.any(|block| block.first_time < overdue))
         };
         if let Some(sealed) = self.segments.iter().find(outdated) {
             return Some(vec![sealed.clone()]);
         }
-        let half_dead =
-            |sealed: &&Arc<Sealed>| 2 * self.homes.living(sealed) < sealed.visitors.len();
+        let half_dead = |sealed: &&Arc<Sealed>| {
+            let (all, living) = self.homes.living(sealed);
+            2 * living < all
+        };
         if let Some(sealed) = self.segments.iter().find(half_dead) {
             return Some(vec![sealed.clone()]);
         }
@@ -221,7 +221,7 @@ impl RewritePlan {
                 homes.erase(*number);
             }
         }
-        state.add_segment(rewritten.id, segment, rewritten.facts);
+        state.add_segment(rewritten.id, segment, rewritten.facts, self.keep_from);
         state.segments.retain(|sealed| !is_input(sealed.id));
         for sealed in &self.inputs {
             self.site.blocks().forget(sealed);

@@ -58,7 +58,7 @@ impl Site {
         let mut visitors = Vec::with_capacity(quiet.len());
         for visitor in quiet {
             let number = visitor.number.unwrap_or_else(|| {
-                new_names.push(visitor.timeline.visitor.clone());
+                new_names.push(visitor.name.clone());
                 first_new + u32::try_from(new_names.len() - 1).unwrap_or(u32::MAX)
             });
             visitors.push((number, visitor));
@@ -91,17 +91,9 @@ impl State {
             let user = visitor.user.as_deref();
             visitor.last < since
                 && !user.is_some_and(|user| awake_users.contains(user))
-                && visitor.is_sealable()
+                && visitor.has_rows_of(ROW_EVENTS)
         };
         self.hot.iter().filter(is_quiet).cloned().collect()
-    }
-}
-
-impl Visitor {
-    /// Whether every row of it fits into a block.
-    fn is_sealable(&self) -> bool {
-        let mut rows = self.timeline.sessions.iter().map(|row| row.events.len());
-        rows.all(|events| events <= ROW_EVENTS) && self.timeline.standalone.len() <= ROW_EVENTS
     }
 }
 
@@ -116,13 +108,9 @@ impl SealPlan {
             .iter()
             .filter(|(_, visitor)| !visitor.is_sealed())
         {
-            write_visitor(
-                &mut writer,
-                *number,
-                NewRow::all_of(&visitor.timeline),
-                &mut facts,
-            )?;
-            if !are_rows_apart(&visitor.timeline) {
+            let timeline = visitor.timeline();
+            write_visitor(&mut writer, *number, NewRow::all_of(timeline), &mut facts)?;
+            if !are_rows_apart(timeline) {
                 facts.tangled.push(*number);
             }
         }
@@ -207,31 +195,34 @@ impl SealInstallation {
             .plan
             .visitors
             .iter()
-            .map(|(_, planned)| (planned.timeline.visitor.as_str(), &**planned))
+            .map(|(_, planned)| (planned.name.as_str(), &**planned))
             .collect();
         let mut left = Vec::new();
         for visitor in state.hot.iter() {
-            let name = visitor.timeline.visitor.as_str();
-            let events = match planned.get(name) {
+            let name = visitor.name.as_str();
+            let (then, events) = match planned.get(name) {
                 Some(_) if self.leaving.contains(name) => continue,
-                Some(planned) => visitor.events_besides(planned),
-                None if visitor.logged == 0 => continue,
-                None => visitor.logged_events(),
+                Some(planned) => (Some(*planned), visitor.logged_besides(planned)),
+                None => (None, visitor.logged),
             };
-            if !events.is_empty() {
-                left.push((visitor.log_from, name, events));
+            if events > 0 {
+                left.push((visitor.log_from, visitor, then, events as usize));
             }
         }
         left.sort_by_key(|(from, ..)| *from);
         let mut again = Vec::new();
         let mut budget = AGAIN_EVENTS;
-        for (from, visitor, events) in left {
-            if budget < events.len() {
+        for (from, visitor, then, events) in left {
+            if budget < events {
                 return (from.min(self.log_end), again);
             }
-            budget -= events.len();
+            budget -= events;
+            let events = match then {
+                Some(planned) => visitor.events_besides(planned),
+                None => visitor.logged_events(),
+            };
             again.push(VisitorEvents {
-                visitor: visitor.to_owned(),
+                visitor: visitor.name.clone(),
                 events: events.into_iter().cloned().collect(),
             });
         }
@@ -253,7 +244,7 @@ impl SealInstallation {
         let state = &mut *state;
         state.add_names(plan.first_new, &plan.new_names);
         for (number, planned) in &plan.visitors {
-            let name = &planned.timeline.visitor;
+            let name = &planned.name;
             if leaving.contains(name) {
                 state.logged -= u64::from(planned.logged);
                 state.hot.remove(name);
@@ -270,7 +261,7 @@ impl SealInstallation {
                 visitor.log_from = log_end;
             }
         }
-        state.add_segment(written.id, segment, written.facts);
+        state.add_segment(written.id, segment, written.facts, Timestamp(i64::MIN));
         Ok(())
     }
 }
@@ -285,18 +276,18 @@ impl SealPlan {
     fn leaving(&self) -> HashSet<String> {
         let state = self.site.read();
         let is_touched = |planned: &Arc<Visitor>| {
-            let now = state.hot.get(&planned.timeline.visitor);
+            let now = state.hot.get(&planned.name);
             now.is_none_or(|now| !Arc::ptr_eq(now, planned))
         };
         // Somebody new may have become one of the person meanwhile.
         let planned: HashSet<&str> = self
             .visitors
             .iter()
-            .map(|(_, planned)| planned.timeline.visitor.as_str())
+            .map(|(_, planned)| planned.name.as_str())
             .collect();
         let mut touched: HashSet<&str> = HashSet::new();
         for visitor in state.hot.iter() {
-            if !planned.contains(visitor.timeline.visitor.as_str()) {
+            if !planned.contains(visitor.name.as_str()) {
                 touched.extend(visitor.user.as_deref());
             }
         }
@@ -311,9 +302,7 @@ impl SealPlan {
             let user = planned.user.as_deref();
             !is_touched(planned) && !user.is_some_and(|user| touched.contains(user))
         });
-        leaving
-            .map(|(_, planned)| planned.timeline.visitor.clone())
-            .collect()
+        leaving.map(|(_, planned)| planned.name.clone()).collect()
     }
 }
 
@@ -327,8 +316,14 @@ impl State {
     }
 
     /// Puts a segment beside the others: its visitors are at home there, unless a
-    /// later one holds them.
-    pub(super) fn add_segment(&mut self, id: SegmentId, segment: Segment, facts: SegmentFacts) {
+    /// later one holds them. Sessions that ended before `kept_from` were looked for.
+    pub(super) fn add_segment(
+        &mut self,
+        id: SegmentId,
+        segment: Segment,
+        facts: SegmentFacts,
+        kept_from: Timestamp,
+    ) {
         let Some(place) = self.free_place() else {
             tracing::error!("a site has too many segments; one is not read");
             return;
@@ -344,6 +339,7 @@ impl State {
             generation: facts.generation,
             idle: facts.idle,
             holds_erased: AtomicBool::new(false),
+            kept_from,
             place,
             segment,
             visitors: visitors.into(),

@@ -7,7 +7,8 @@
 use super::bitmap::Bitmap;
 use crate::store::SegmentId;
 use crate::store::segment::{BlockInfo, Segment};
-use analytics::Millis;
+use analytics::{Millis, Timestamp};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -23,6 +24,9 @@ pub(super) struct Sealed {
     pub(super) idle: Millis,
     /// It holds rows, or the name, of somebody who was erased.
     pub(super) holds_erased: AtomicBool,
+    /// Sessions that ended before were left out when it was rewritten since the
+    /// start. One that began before and ended after is still there.
+    pub(super) kept_from: Timestamp,
     /// Its place in [`Homes`].
     pub(super) place: u16,
     pub(super) segment: Segment,
@@ -85,10 +89,16 @@ impl Homes {
         }
     }
 
-    /// How many of the segment's visitors it is the home of.
-    pub(super) fn living(&self, sealed: &Sealed) -> usize {
-        let at_home = |visitor: &&u32| self.is(**visitor, sealed.place);
-        sealed.visitors.iter().filter(at_home).count()
+    /// Of how many visitors the segment has rows, and how many of them count. Who it
+    /// says is erased is neither: that stays, however often it is rewritten.
+    pub(super) fn living(&self, sealed: &Sealed) -> (usize, usize) {
+        let erased: HashSet<u32> = sealed.erased.iter().copied().collect();
+        let rows = sealed.visitors.iter();
+        let rows = rows.filter(|visitor| !erased.contains(visitor));
+        rows.fold((0, 0), |(all, living), visitor| {
+            let lives = self.is(*visitor, sealed.place);
+            (all + 1, living + usize::from(lives))
+        })
     }
 
     /// Whether all visitors count here, told by looking at everybody between the first

@@ -3,6 +3,7 @@
 
 use super::bitmap::Bitmap;
 use super::blocks::Blocks;
+use super::evaluate::for_all;
 use super::hot::{Chunk, Hot};
 use super::identities::Identities;
 use super::names::Names;
@@ -15,11 +16,17 @@ use crate::document::{Document, Documents};
 use crate::ingest::Tally;
 use crate::site::{SiteId, SiteSettings};
 use crate::store::{DefinitionKind, VisitorEvents};
-use analytics::Timeline;
 use analytics::orders::OrderBook;
 use analytics::reports::ExperimentDefinition;
+use analytics::{Millis, Timeline};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// Visitors whose events are taken in under one lock.
+const AT_ONCE: usize = 1_000;
+
+/// Visitors whose events a thread unpacks at a time.
+const UNPACKED_AT_ONCE: usize = 256;
 
 /// A site. The writer alone changes it.
 #[derive(Debug)]
@@ -113,14 +120,21 @@ impl Site {
         defined.documents.clone()
     }
 
-    /// Whether the visitor's event was stored before. The visitor must be awake.
-    #[must_use]
-    pub fn has_seen(&self, visitor: &str, id: &str) -> bool {
-        let state = self.read();
-        state
-            .hot
-            .get(visitor)
-            .is_some_and(|visitor| visitor.has_seen(id))
+    /// Takes out of a group what was stored before, whenever that was.
+    pub(crate) fn drop_seen(&self, group: &mut VisitorEvents) {
+        let drop_from =
+            |state: &State, group: &mut VisitorEvents| match state.hot.get(&group.visitor) {
+                Some(visitor) => {
+                    group.events.retain(|event| !visitor.has_seen(&event.id));
+                    true
+                }
+                None => state.number(&group.visitor).is_none(),
+            };
+        // Nobody else wakes visitors up, so that between the two locks nothing changes.
+        if !drop_from(&self.read(), group) {
+            self.awaken(&group.visitor);
+            drop_from(&self.read(), group);
+        }
     }
 
     /// The state of now, for reports.
@@ -153,28 +167,47 @@ impl Site {
 
     /// Takes events that lie in the log at this place or after. Those seen before
     /// change nothing.
-    pub(super) fn absorb(&self, group: VisitorEvents, log_place: u64) {
+    pub(super) fn absorb(&self, groups: Vec<VisitorEvents>, log_place: u64) {
         let idle = self.settings().idle();
-        self.awaken(&group.visitor);
-        let mut state = self.write();
-        let state = &mut *state;
+        let mut groups = groups.into_iter().peekable();
+        while groups.peek().is_some() {
+            // Reports wait for the lock; a long group lets them in between.
+            let mut state = self.write();
+            for group in groups.by_ref().take(AT_ONCE) {
+                self.absorb_group(&mut state, group, idle, log_place);
+            }
+        }
+    }
+
+    fn absorb_group(&self, state: &mut State, group: VisitorEvents, idle: Millis, log_place: u64) {
         if state.hot.get(&group.visitor).is_none() {
-            state.hot.insert(Visitor::new(group.visitor.clone()));
+            if let Some(number) = state.number(&group.visitor) {
+                let person = state.identities.person_of(number);
+                self.awaken_all(state, &person);
+            }
+            // Also where the segment of a sealed one is unreadable.
+            if state.hot.get(&group.visitor).is_none() {
+                state.hot.insert(Visitor::new(group.visitor.clone(), idle));
+            }
         }
         let Some(visitor) = state.hot.get_mut(&group.visitor) else {
             return;
         };
-        let before = visitor.user.clone();
-        for event in group.events {
+        let before = group
+            .events
+            .iter()
+            .any(|event| event.identified_user().is_some());
+        let before = before.then(|| visitor.user.clone());
+        for event in &group.events {
             // Only an order of somebody sealed is on the list of placed orders.
-            state.placed_version += u64::from(state.orders.absorb_event(&group.visitor, &event));
-            state.logged += u64::from(visitor.absorb(event, idle, log_place));
+            state.placed_version += u64::from(state.orders.absorb_event(&group.visitor, event));
         }
-        let user = visitor.user.clone();
-        if user != before
-            && let Some(user) = user
+        state.logged += u64::from(visitor.absorb(group.events, log_place));
+        if let Some(before) = before
+            && visitor.user != before
+            && let Some(user) = &visitor.user
         {
-            let others = state.identities.visitors_of(&user).to_vec();
+            let others = state.identities.visitors_of(user).to_vec();
             self.awaken_all(state, &others);
         }
     }
@@ -252,8 +285,18 @@ impl Snapshot {
     /// identified as, with all that is known of them.
     #[must_use]
     pub fn hot_people(&self) -> People<'_> {
-        let visitors = self.chunks.iter().flat_map(|chunk| chunk.iter()).flatten();
-        People::group(visitors.map(|visitor| (visitor.user.as_deref(), &visitor.timeline)))
+        let visitors = || self.chunks.iter().flat_map(|chunk| chunk.iter()).flatten();
+        let packed: Vec<&Visitor> = visitors()
+            .map(|visitor| &**visitor)
+            .filter(|visitor| !visitor.is_unpacked())
+            .collect();
+        let shares: Vec<&[&Visitor]> = packed.chunks(UNPACKED_AT_ONCE).collect();
+        for_all(&shares, |share| {
+            for visitor in *share {
+                visitor.timeline();
+            }
+        });
+        People::group(visitors().map(|visitor| (visitor.user.as_deref(), visitor.timeline())))
     }
 }
 

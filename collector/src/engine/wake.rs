@@ -61,7 +61,7 @@ impl State {
         let (_, mut timeline) = timelines.into_iter().next()?;
         let names = self.names();
         timeline.visitor = names.name(number)?;
-        let mut visitor = Visitor::woken(timeline, Some(number));
+        let mut visitor = Visitor::woken(timeline, number, idle);
         if sealed.idle != idle {
             visitor.recut(idle);
         }

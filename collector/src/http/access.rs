@@ -74,7 +74,7 @@ async fn require(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    if let Door::Tcp(_) = &*context.door {
+    if let Door::Tcp(_) = &context.door {
         refuse_other_sites(request.method(), request.headers())?;
     }
     let principal = identify(&context, peer, request.headers())?;
@@ -114,7 +114,7 @@ pub(super) fn identify(
     peer: Option<IpAddr>,
     headers: &HeaderMap,
 ) -> Result<Principal, ApiError> {
-    let Door::Tcp(door) = &*context.door else {
+    let Door::Tcp(door) = &context.door else {
         return Ok(Principal::owner());
     };
     let (access, now) = (&context.app.access, context.app.clock.now());

@@ -22,7 +22,7 @@ pub(super) async fn back_up(
     State(context): State<Context>,
     body: Body,
 ) -> Result<StatusCode, ApiError> {
-    if !matches!(*context.door, Door::Owner) {
+    if !matches!(context.door, Door::Owner) {
         let detail = "a backup is made by `jornada backup DIR` on the collector's machine";
         let (code, title) = ("owner_only", "Only for the owner of the data directory");
         return Err(ApiError::new(StatusCode::FORBIDDEN, code, title, detail));

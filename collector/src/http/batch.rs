@@ -4,11 +4,13 @@ use super::Context;
 use super::error::ApiError;
 use super::peer::Client;
 use crate::engine::Site;
+use crate::ingest::Agent;
 use crate::ingest::decode::{self, DecodeError};
 use crate::ingest::normalize::{Receipt, browser_visitor, normalize};
 use crate::ingest::paths::PATHS_A_DAY;
 use crate::ingest::scrub::scrub;
 use crate::site::Privacy;
+use crate::store::VisitorEvents;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -139,9 +141,9 @@ async fn take(
     };
     let receipt = Receipt {
         received_at: context.app.clock.now(),
-        user_agent: user_agent.map(str::to_owned),
+        agent: user_agent.map_or_else(Agent::default, |agent| context.app.agents.read(agent)),
     };
-    let mut normalized = normalize(&batch, &receipt);
+    let mut normalized = normalize(batch, &receipt);
     site.outcomes
         .add_rejected(normalized.rejected.iter().map(|(_, rejection)| rejection));
     let mut reply = BatchReply {
@@ -164,15 +166,11 @@ async fn take(
                 page::OTHER
             );
         }
-        let events = normalized
-            .events
-            .into_iter()
-            .map(|event| (visitor.clone(), event));
-        let stored = context
-            .app
-            .queue
-            .store(site.id.clone(), events.collect())
-            .await?;
+        let group = VisitorEvents {
+            visitor,
+            events: normalized.events,
+        };
+        let stored = context.app.queue.store(site.id.clone(), group).await?;
         reply.accepted = stored.accepted;
         reply.duplicates = stored.duplicates;
     }

@@ -1,7 +1,9 @@
 //! Health: alive, ready, and the counters for Prometheus.
 
 use super::Context;
+use super::error::ApiError;
 use crate::ingest::{Outcome, Rejection};
+use crate::queue::Unavailable;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -12,10 +14,17 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// Events would be stored: the engine is loaded before any door opens, so what
-/// answers is ready.
-pub(super) async fn ready() -> &'static str {
-    "ready\n"
+/// Events would be stored: the engine is loaded before any door opens, and the
+/// store is open. One that failed is opened again by this, when it is time, as by
+/// a commit: who gets no requests until it is ready has no commits either.
+pub(super) async fn ready(State(context): State<Context>) -> Result<&'static str, ApiError> {
+    let store = context.app.store.clone();
+    let is_open = tokio::task::spawn_blocking(move || store.is_open()).await;
+    match is_open {
+        Ok(true) if context.app.queue.is_open() => Ok("ready\n"),
+        Ok(true) => Err(Unavailable::Closed.into()),
+        Ok(false) | Err(_) => Err(Unavailable::Store.into()),
+    }
 }
 
 /// Counters in Prometheus' text format, version 0.0.4.

@@ -42,7 +42,7 @@ pub(super) async fn import(
             ApiError::bad_request("invalid_parameter", detail).about("source")
         })?,
     };
-    let mut import = Import::new(context.app, site, source);
+    let mut import = Import::new(context.app.clone(), site, source);
     let mut lines = LineReader::new(body);
     if lines.starts_an_array().await? {
         let json = lines.rest(limits::DECOMPRESSED_BYTES).await?;

@@ -187,7 +187,7 @@ fn set_cookie(response: &mut Response, value: &str, seconds: u32) -> Result<(), 
 }
 
 fn of_our_own_pages(context: &Context, headers: &HeaderMap) -> Result<(), ApiError> {
-    match &*context.door {
+    match &context.door {
         Door::Owner => Ok(()),
         Door::Tcp(_) => refuse_other_sites(&Method::POST, headers),
     }

@@ -39,7 +39,7 @@ impl FromRequestParts<Context> for Client {
 
     async fn from_request_parts(parts: &mut Parts, state: &Context) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let Door::Tcp(door) = &*state.door else {
+        let Door::Tcp(door) = &state.door else {
             return Ok(Self(None));
         };
         Ok(Self(peer.map(|peer| {

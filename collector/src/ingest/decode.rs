@@ -1,8 +1,12 @@
 //! From the bytes of a request to a batch, within hard limits: bytes before and
 //! after decompression, their ratio, and the number of events.
+//!
+//! Honest batches are parsed at once. Where that fails, or where an event could be
+//! one that is to be refused for its shape, events stay raw, to be parsed each alone.
 
+use super::shape;
 use flate2::read::MultiGzDecoder;
-use protocol::{Batch, limits};
+use protocol::{Batch, ClientContext, WireEvent, limits};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -92,8 +96,91 @@ struct Version {
     v: u8,
 }
 
-/// Reads a batch; its events stay raw, to be parsed each alone.
-pub fn batch(json: &[u8]) -> Result<Batch<&RawValue>, DecodeError> {
+/// A batch whose events nobody has judged yet.
+#[derive(Debug)]
+pub struct Envelope<'a> {
+    /// The site's public key.
+    pub site: String,
+    /// The browser, as it says.
+    pub visitor: Option<String>,
+    /// When the batch left, by the client's clock, in milliseconds.
+    pub sent_at: i64,
+    /// What holds for all events of the batch.
+    pub context: ClientContext,
+    /// The events.
+    pub claims: Claims<'a>,
+}
+
+/// Events as claimed.
+#[derive(Debug)]
+pub enum Claims<'a> {
+    /// All of them readable, and none too large or too deep.
+    Read(Vec<WireEvent>),
+    /// As they came.
+    Raw(Vec<&'a RawValue>),
+}
+
+impl Claims<'_> {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Read(events) => events.len(),
+            Self::Raw(events) => events.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl<'a> Envelope<'a> {
+    fn new<E>(batch: Batch<E>, claims: impl FnOnce(Vec<E>) -> Claims<'a>) -> Self {
+        Self {
+            site: batch.site,
+            visitor: batch.visitor,
+            sent_at: batch.sent_at,
+            context: batch.context,
+            claims: claims(batch.events),
+        }
+    }
+}
+
+/// Reads a batch.
+pub fn batch(json: &[u8]) -> Result<Envelope<'_>, DecodeError> {
+    let envelope = match read_at_once(json) {
+        Some(envelope) => envelope,
+        None => read_raw(json)?,
+    };
+    let found = envelope.claims.len();
+    if found > limits::BATCH_EVENTS {
+        return Err(DecodeError::TooManyEvents {
+            found,
+            limit: limits::BATCH_EVENTS,
+        });
+    }
+    Ok(envelope)
+}
+
+/// The batch with its events, if there is nothing to be refused in them that one
+/// could tell from their shape.
+fn read_at_once(json: &[u8]) -> Option<Envelope<'_>> {
+    /// An event lies in a list in an object.
+    const OUTSIDE: usize = 2;
+    let is_plain = json.len() <= limits::EVENT_BYTES
+        && memchr::memmem::find(json, b"\"call\"").is_none()
+        && shape::depth(json) <= limits::EVENT_DEPTH + OUTSIDE;
+    let batch: Batch<WireEvent> = is_plain
+        .then(|| serde_json::from_slice(json).ok())
+        .flatten()?;
+    (batch.v == protocol::VERSION).then(|| Envelope::new(batch, Claims::Read))
+}
+
+/// Reads a batch whose events stay raw.
+fn read_raw(json: &[u8]) -> Result<Envelope<'_>, DecodeError> {
     let malformed = |error: serde_json::Error| DecodeError::Malformed(error.to_string());
     let batch: Batch<&RawValue> = match serde_json::from_slice(json) {
         Ok(batch) => batch,
@@ -104,14 +191,7 @@ pub fn batch(json: &[u8]) -> Result<Batch<&RawValue>, DecodeError> {
         }
     };
     check_version(batch.v)?;
-    if batch.events.len() > limits::BATCH_EVENTS {
-        let found = batch.events.len();
-        return Err(DecodeError::TooManyEvents {
-            found,
-            limit: limits::BATCH_EVENTS,
-        });
-    }
-    Ok(batch)
+    Ok(Envelope::new(batch, Claims::Raw))
 }
 
 fn check_version(found: u8) -> Result<(), DecodeError> {
@@ -177,7 +257,7 @@ mod tests {
     #[test]
     fn envelopes() {
         let good = include_bytes!("../../../protocol/fixtures/batch.json");
-        assert_eq!(batch(good).unwrap().events.len(), 1);
+        assert_eq!(batch(good).unwrap().claims.len(), 1);
         for (json, expected) in [
             ("", "EOF"),
             ("[]", "the body is not a batch"),
@@ -205,6 +285,24 @@ mod tests {
             batch(many.as_bytes()),
             Err(DecodeError::TooManyEvents { .. })
         ));
+    }
+
+    #[test]
+    fn only_plain_batches_are_read_at_once() {
+        for (event, at_once) in [
+            (r#"{"id":"a.1","type":"page_view"}"#, true),
+            (r#"{"id":"a.1","props":{"k":"[[[[[[[[[[[["}}"#, true),
+            (r#"{"id":"a.1","unknown":[[[[[[[1]]]]]]]}"#, true),
+            (r#"{"id":"a.1","unknown":[[[[[[[[1]]]]]]]]}"#, false),
+            (r#"{"id":"a.1","call":["reset"]}"#, false),
+            (r#"{"id":"a.1","value":1.5}"#, false),
+            ("7", false),
+        ] {
+            let json = format!(r#"{{"v":1,"site":"s","sent_at":1,"events":[{event}]}}"#);
+            let read = batch(json.as_bytes()).unwrap().claims;
+            assert_eq!(matches!(read, Claims::Read(_)), at_once, "{event}");
+            assert_eq!(read_raw(json.as_bytes()).unwrap().claims.len(), read.len());
+        }
     }
 
     proptest! {

@@ -73,7 +73,7 @@ fn event_of(
     fields.entry("seq").or_insert(Value::from(place.number));
     let fields = Value::Object(fields);
     let unreadable = |error: serde_json::Error| Rejection::malformed(error.to_string());
-    let wire = WireEvent::deserialize(&fields).map_err(unreadable)?;
+    let mut wire = WireEvent::deserialize(&fields).map_err(unreadable)?;
     let line = LineFields::deserialize(&fields).map_err(unreadable)?;
 
     let visitor = line.visitor.filter(|visitor| !visitor.is_empty());
@@ -98,7 +98,7 @@ fn event_of(
         client: client(&line.context),
         user_agent: text::shown(line.user_agent, 512).map(Arc::from),
     };
-    let event = believe(wire, time, &shared)?;
+    let event = believe(&mut wire, time, &shared)?;
     let given = |name: Option<String>| name.filter(|name| !name.is_empty());
     Ok(LineEvent {
         site: line.site,

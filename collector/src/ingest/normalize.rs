@@ -1,13 +1,14 @@
 //! Normalising: each claimed event of a batch is checked alone and its time
 //! corrected; what passes is an [`Event`], what does not keeps its reason.
 
+use super::agent::Agent;
+use super::decode::{Claims, Envelope};
 use super::rejection::Rejection;
 use super::{call, shape, text};
-use crate::combined_log::is_crawler;
 use crate::site::is_currency;
 use analytics::{Event, Source, Timestamp};
-use protocol::{Action, Batch, ClientContext, PropValue, Props, WireEvent, limits, page};
-use serde_json::value::RawValue;
+use protocol::{Action, ClientContext, PropValue, Props, WireEvent, limits, page};
+use std::mem::take;
 use std::sync::Arc;
 
 /// What the collector itself knows of a request.
@@ -15,8 +16,8 @@ use std::sync::Arc;
 pub struct Receipt {
     /// When it came in.
     pub received_at: Timestamp,
-    /// The `User-Agent` header.
-    pub user_agent: Option<String>,
+    /// What its `User-Agent` header says.
+    pub agent: Agent,
 }
 
 /// What became of a batch.
@@ -39,30 +40,36 @@ pub fn browser_visitor(visitor: &str) -> Option<String> {
 
 /// Checks every event of a batch.
 #[must_use]
-pub fn normalize(batch: &Batch<&RawValue>, receipt: &Receipt) -> Normalized {
-    let agent = text::shown(receipt.user_agent.clone(), 512).unwrap_or_default();
+pub fn normalize(batch: Envelope<'_>, receipt: &Receipt) -> Normalized {
     let shared = Shared {
         source: Source::Browser,
-        bot: batch.context.webdriver || batch.context.preview || is_crawler(&agent),
+        bot: batch.context.webdriver || batch.context.preview || receipt.agent.is_crawler,
         client: client(&batch.context),
-        user_agent: Some(Arc::from(agent)).filter(|agent: &Arc<str>| !agent.is_empty()),
+        user_agent: receipt.agent.text.clone(),
     };
     let skew = skew(batch.sent_at, receipt.received_at);
     let mut normalized = Normalized::default();
-    for raw in &batch.events {
-        let believed = called_or_claimed(raw.get()).and_then(|wire| {
-            let id = wire.id.clone();
+    normalized.events.reserve(batch.claims.len());
+    let mut judge = |claimed: Result<WireEvent, (String, Rejection)>| {
+        let believed = claimed.and_then(|mut wire| {
             let time = corrected(wire.at, skew, receipt.received_at);
-            let event = time.and_then(|time| believe(wire, time, &shared));
-            event.map_err(|rejection| (id, rejection))
+            let event = time.and_then(|time| believe(&mut wire, time, &shared));
+            event.map_err(|rejection| (wire.id, rejection))
         });
         match believed {
-            Ok(event) => normalized.events.push(Event {
-                user: None,
-                ..event
-            }),
+            Ok(mut event) => {
+                // Whom a browser's events are of, it says by `identify` alone.
+                event.user = None;
+                normalized.events.push(event);
+            }
             Err(rejected) => normalized.rejected.push(rejected),
         }
+    };
+    match batch.claims {
+        Claims::Read(events) => events.into_iter().for_each(|event| judge(Ok(event))),
+        Claims::Raw(events) => events
+            .into_iter()
+            .for_each(|raw| judge(called_or_claimed(raw.get()))),
     }
     normalized
 }
@@ -149,38 +156,39 @@ pub(super) fn client(context: &ClientContext) -> Option<Arc<ClientContext>> {
     (client != ClientContext::default()).then(|| Arc::new(client))
 }
 
-/// Checks a claim field by field and makes it an event.
+/// Checks a claim field by field and makes it an event. Its id stays where it is
+/// if it is refused.
 pub(crate) fn believe(
-    mut wire: WireEvent,
+    wire: &mut WireEvent,
     time: Timestamp,
     shared: &Shared,
 ) -> Result<Event, Rejection> {
     if wire.id.is_empty() {
         return Err(Rejection::missing_field("id"));
     }
-    check_names(&wire)?;
-    check_money(&mut wire)?;
+    check_names(wire)?;
+    check_money(wire)?;
     check_props("props", &wire.props)?;
     check_props("traits", &wire.traits)?;
-    let action = Action::try_from(&mut wire)?;
-    let url = text::shown(wire.url, limits::URL);
+    let action = Action::try_from(&mut *wire)?;
+    let url = text::shown(wire.url.take(), limits::URL);
     Ok(Event {
-        id: wire.id,
+        id: take(&mut wire.id),
         time,
         seq: wire.seq,
         source: shared.source,
         action,
         page: url.as_deref().and_then(page::page_of),
         url,
-        title: text::shown(wire.title, limits::TITLE),
-        referrer: text::shown(wire.referrer, limits::URL).filter(|url| !url.is_empty()),
-        view: wire.view,
+        title: text::shown(wire.title.take(), limits::TITLE),
+        referrer: text::shown(wire.referrer.take(), limits::URL).filter(|url| !url.is_empty()),
+        view: wire.view.take(),
         session: None,
-        user: wire.user,
+        user: wire.user.take(),
         contact: None,
         channel: None,
-        traits: wire.traits,
-        props: wire.props,
+        traits: take(&mut wire.traits),
+        props: take(&mut wire.props),
         bot: shared.bot,
         client: shared.client.clone(),
         user_agent: shared.user_agent.clone(),
@@ -277,8 +285,8 @@ fn check_props(field: &str, props: &Props) -> Result<(), Rejection> {
     if props.len() > limits::PROPS {
         return Err(Rejection::too_many(field, props.len(), limits::PROPS));
     }
-    for (key, value) in props {
-        text::name(&format!("{field} key"), key, limits::PROP_KEY)?;
+    for (key, value) in props.iter() {
+        text::name(format_args!("{field} key"), key, limits::PROP_KEY)?;
         if let PropValue::Text(value) = value
             && value.len() > limits::PROP_VALUE
         {
@@ -302,9 +310,9 @@ mod tests {
         let batch = decode::batch(json.as_bytes()).unwrap();
         let receipt = Receipt {
             received_at: Timestamp(NOW),
-            user_agent: None,
+            agent: Agent::default(),
         };
-        let normalized = normalize(&batch, &receipt);
+        let normalized = normalize(batch, &receipt);
         let got = match (normalized.events.first(), normalized.rejected.first()) {
             (Some(event), None) => Ok(event.action.name()),
             (None, Some((_, rejection))) => Err(rejection.code),
@@ -327,9 +335,9 @@ mod tests {
             let batch = decode::batch(json.as_bytes()).unwrap();
             let receipt = Receipt {
                 received_at: Timestamp(NOW),
-                user_agent: None,
+                agent: Agent::default(),
             };
-            let events = normalize(&batch, &receipt).events;
+            let events = normalize(batch, &receipt).events;
             assert_eq!(
                 events.first().map(|event| event.bot),
                 Some(flagged),

@@ -15,15 +15,12 @@ pub(super) fn check(json: &str) -> Result<(), Rejection> {
 }
 
 /// The deepest nesting of lists and objects; brackets inside strings are text.
-fn depth(json: &[u8]) -> usize {
+pub(super) fn depth(json: &[u8]) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
-    let (mut in_string, mut escaped) = (false, false);
-    for &byte in json {
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
         match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
+            b'"' => skip_string(&mut bytes),
             b'{' | b'[' => {
                 depth += 1;
                 deepest = deepest.max(depth);
@@ -33,6 +30,19 @@ fn depth(json: &[u8]) -> usize {
         }
     }
     deepest
+}
+
+/// To the end of a string that has begun.
+fn skip_string(bytes: &mut std::slice::Iter<'_, u8>) {
+    while let Some(end) = memchr::memchr2(b'"', b'\\', bytes.as_slice()) {
+        let found = bytes.nth(end);
+        if found == Some(&b'"') {
+            return;
+        }
+        // What is escaped ends nothing.
+        bytes.next();
+    }
+    *bytes = [].iter();
 }
 
 #[cfg(test)]
@@ -46,6 +56,9 @@ mod tests {
             ("{}", 1),
             (r#"{"a":[1,[2]]}"#, 3),
             (r#"{"[[\"[":"]{"}"#, 1),
+            (r#"["\\",{"a":"\\\"["}]"#, 2),
+            (r#"["[[\"#, 1),
+            (r#"["[["#, 1),
             ("]]]", 0),
         ] {
             assert_eq!(depth(json.as_bytes()), expected, "{json}");

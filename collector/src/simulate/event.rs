@@ -48,7 +48,7 @@ impl SimulatedEvent {
     }
 
     /// What the collector makes of it: the same as of [`Self::to_line`].
-    pub fn believed(self) -> Result<Event, Rejection> {
+    pub fn believed(mut self) -> Result<Event, Rejection> {
         let time = self.time();
         let shared = Shared {
             source: self.source,
@@ -56,7 +56,7 @@ impl SimulatedEvent {
             client: self.client,
             user_agent: self.user_agent.map(Arc::from),
         };
-        believe(self.event, time, &shared)
+        believe(&mut self.event, time, &shared)
     }
 
     /// The event line, without its line end.

@@ -174,6 +174,10 @@ impl<S: Store> Store for Reopening<S> {
         self.store()?.backup(to)
     }
 
+    fn is_open(&self) -> bool {
+        self.store().is_ok_and(|store| store.is_open())
+    }
+
     fn size_bytes(&self) -> u64 {
         self.store().map_or(0, |store| store.size_bytes())
     }

@@ -1,37 +1,40 @@
 //! Stored forms of events, version 1. They are what is on disk: changing one
 //! means a new version beside it, never another meaning of this one.
+//!
+//! `S` is how texts are held: borrowed from the events while they are written, owned
+//! once they are read. On disk both are the same.
 
 use analytics::{Event, Source, Timestamp};
 use protocol::{Action, ClientContext, Commerce, CommerceAction, Item, PropValue, Props};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
 
 /// A block of the log: groups of events, each of one visitor.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(in crate::store) struct StoredBlock {
     pub(in crate::store) groups: Vec<StoredGroup>,
 }
 
 /// Events of one visitor; what many of them share is written once.
 #[derive(Serialize, Deserialize)]
-pub(in crate::store) struct StoredGroup {
-    visitor: String,
-    clients: Vec<StoredClient>,
-    agents: Vec<String>,
-    events: Vec<StoredEvent>,
+pub(in crate::store) struct StoredGroup<S = String, E = Vec<StoredEvent>> {
+    visitor: S,
+    clients: Vec<StoredClient<S>>,
+    agents: Vec<S>,
+    events: E,
 }
 
 #[derive(Serialize, Deserialize, PartialEq)]
-pub(in crate::store) struct StoredClient {
-    language: Option<String>,
+pub(in crate::store) struct StoredClient<S = String> {
+    language: Option<S>,
     screen: Option<[u32; 2]>,
-    timezone: Option<String>,
+    timezone: Option<S>,
     webdriver: bool,
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredEvent {
-    id: String,
+pub(in crate::store) struct StoredEvent<S = String> {
+    id: S,
     time: i64,
     seq: u64,
     source: u8,
@@ -39,115 +42,154 @@ struct StoredEvent {
     /// One more than the place in the group's list; 0 is none.
     client: u32,
     agent: u32,
-    page: Option<String>,
-    url: Option<String>,
-    title: Option<String>,
-    referrer: Option<String>,
-    view: Option<String>,
-    session: Option<String>,
-    user: Option<String>,
-    contact: Option<String>,
-    channel: Option<String>,
-    traits: Vec<(String, StoredValue)>,
-    props: Vec<(String, StoredValue)>,
-    action: StoredAction,
+    page: Option<S>,
+    url: Option<S>,
+    title: Option<S>,
+    referrer: Option<S>,
+    view: Option<S>,
+    session: Option<S>,
+    user: Option<S>,
+    contact: Option<S>,
+    channel: Option<S>,
+    traits: Vec<(S, StoredValue<S>)>,
+    props: Vec<(S, StoredValue<S>)>,
+    action: StoredAction<S>,
 }
 
 #[derive(Serialize, Deserialize)]
-pub(in crate::store) enum StoredValue {
-    Text(String),
+pub(in crate::store) enum StoredValue<S = String> {
+    Text(S),
     Integer(i64),
     Number(f64),
     Bool(bool),
 }
 
 #[derive(Serialize, Deserialize)]
-pub(in crate::store) enum StoredAction {
+pub(in crate::store) enum StoredAction<S = String> {
     PageView,
     Engagement {
         visible_ms: u32,
         scroll_pct: u8,
     },
     Identify {
-        user: String,
-        traits: Vec<(String, StoredValue)>,
+        user: S,
+        traits: Vec<(S, StoredValue<S>)>,
     },
     Exposure {
-        experiment: String,
-        variant: String,
+        experiment: S,
+        variant: S,
     },
     Form {
-        form: Option<String>,
-        field: Option<String>,
-        state: Option<String>,
+        form: Option<S>,
+        field: Option<S>,
+        state: Option<S>,
     },
     Error {
-        kind: Option<String>,
-        field: Option<String>,
+        kind: Option<S>,
+        field: Option<S>,
     },
     Outbound {
-        href: Option<String>,
+        href: Option<S>,
     },
     SignUp,
     Login,
     SurveyResponse {
-        survey: String,
-        kind: String,
+        survey: S,
+        kind: S,
         score: i32,
     },
     /// The action by its name on the wire.
-    Commerce(String, StoredCommerce),
-    Custom(String, StoredCommerce),
+    Commerce(S, StoredCommerce<S>),
+    Custom(S, StoredCommerce<S>),
 }
 
 #[derive(Serialize, Deserialize)]
-pub(in crate::store) struct StoredCommerce {
-    items: Vec<StoredItem>,
+pub(in crate::store) struct StoredCommerce<S = String> {
+    items: Vec<StoredItem<S>>,
     value: Option<i64>,
-    currency: Option<String>,
-    order_id: Option<String>,
-    cart_id: Option<String>,
-    checkout_id: Option<String>,
-    coupon: Option<String>,
-    shipping_tier: Option<String>,
-    payment_type: Option<String>,
-    search_term: Option<String>,
+    currency: Option<S>,
+    order_id: Option<S>,
+    cart_id: Option<S>,
+    checkout_id: Option<S>,
+    coupon: Option<S>,
+    shipping_tier: Option<S>,
+    payment_type: Option<S>,
+    search_term: Option<S>,
     results: Option<u32>,
     paid: Option<bool>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredItem {
-    id: String,
-    name: Option<String>,
+struct StoredItem<S = String> {
+    id: S,
+    name: Option<S>,
     price: Option<i64>,
     quantity: Option<u32>,
-    category: Option<String>,
-    variant: Option<String>,
-    brand: Option<String>,
+    category: Option<S>,
+    variant: Option<S>,
+    brand: Option<S>,
 }
 
-impl StoredGroup {
-    /// The stored form of some events of a visitor.
-    pub(in crate::store) fn new(visitor: &str, events: &[Event]) -> Self {
+impl<'e> StoredGroup<&'e str, WrittenEvents<'e>> {
+    /// The stored form of some events of a visitor, to be written.
+    pub(in crate::store) fn new(
+        visitor: &'e str,
+        events: impl IntoIterator<Item = &'e Event>,
+    ) -> Self {
+        let events = events.into_iter();
         let mut group = Self {
-            visitor: visitor.to_owned(),
+            visitor,
             clients: Vec::new(),
             agents: Vec::new(),
-            events: Vec::with_capacity(events.len()),
+            events: WrittenEvents(Vec::with_capacity(events.size_hint().0)),
         };
+        // Events of a batch share both by pointer.
+        let mut last: Option<(&Event, u32, u32)> = None;
         for event in events {
-            let client = event.client.as_deref().map(StoredClient::from);
-            let client = place_of(client, &mut group.clients);
-            let agent = place_of(
-                event.user_agent.as_deref().map(str::to_owned),
-                &mut group.agents,
-            );
-            group.events.push(StoredEvent::new(event, client, agent));
+            let (client, agent) = match last {
+                Some((before, client, agent)) if is_from_the_same(before, event) => (client, agent),
+                _ => (
+                    place_of(
+                        event.client.as_deref().map(StoredClient::from),
+                        &mut group.clients,
+                    ),
+                    place_of(event.user_agent.as_deref(), &mut group.agents),
+                ),
+            };
+            last = Some((event, client, agent));
+            group.events.0.push((event, client, agent));
         }
         group
     }
+}
 
+fn is_from_the_same(one: &Event, other: &Event) -> bool {
+    let clients = match (&one.client, &other.client) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    let agents = match (&one.user_agent, &other.user_agent) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    clients && agents
+}
+
+/// Events with the places of their clients and agents, which become
+/// [`StoredEvent`]s one by one as they are written.
+pub(in crate::store) struct WrittenEvents<'e>(Vec<(&'e Event, u32, u32)>);
+
+impl Serialize for WrittenEvents<'_> {
+    fn serialize<W: Serializer>(&self, to: W) -> Result<W::Ok, W::Error> {
+        to.collect_seq(
+            self.0
+                .iter()
+                .map(|(event, client, agent)| StoredEvent::new(event, *client, *agent)),
+        )
+    }
+}
+
+impl StoredGroup {
     /// The events back; an error names what this version does not know.
     pub(in crate::store) fn into_events(self) -> Result<(String, Vec<Event>), String> {
         let clients: Vec<Arc<ClientContext>> = self
@@ -187,10 +229,10 @@ fn at_place<T: Clone>(place: u32, list: &[T]) -> Result<Option<T>, String> {
     }
 }
 
-impl StoredEvent {
-    fn new(event: &Event, client: u32, agent: u32) -> Self {
+impl<'e> StoredEvent<&'e str> {
+    fn new(event: &'e Event, client: u32, agent: u32) -> Self {
         Self {
-            id: event.id.clone(),
+            id: &event.id,
             time: event.time.0,
             seq: event.seq,
             source: match event.source {
@@ -202,21 +244,23 @@ impl StoredEvent {
             bot: event.bot,
             client,
             agent,
-            page: event.page.clone(),
-            url: event.url.clone(),
-            title: event.title.clone(),
-            referrer: event.referrer.clone(),
-            view: event.view.clone(),
-            session: event.session.clone(),
-            user: event.user.clone(),
-            contact: event.contact.clone(),
-            channel: event.channel.clone(),
+            page: event.page.as_deref(),
+            url: event.url.as_deref(),
+            title: event.title.as_deref(),
+            referrer: event.referrer.as_deref(),
+            view: event.view.as_deref(),
+            session: event.session.as_deref(),
+            user: event.user.as_deref(),
+            contact: event.contact.as_deref(),
+            channel: event.channel.as_deref(),
             traits: stored_props(&event.traits),
             props: stored_props(&event.props),
             action: StoredAction::from(&event.action),
         }
     }
+}
 
+impl StoredEvent {
     fn into_event(
         self,
         clients: &[Arc<ClientContext>],
@@ -252,12 +296,12 @@ impl StoredEvent {
     }
 }
 
-impl From<&ClientContext> for StoredClient {
-    fn from(client: &ClientContext) -> Self {
+impl<'e> From<&'e ClientContext> for StoredClient<&'e str> {
+    fn from(client: &'e ClientContext) -> Self {
         Self {
-            language: client.language.clone(),
+            language: client.language.as_deref(),
             screen: client.screen,
-            timezone: client.timezone.clone(),
+            timezone: client.timezone.as_deref(),
             webdriver: client.webdriver,
         }
     }
@@ -275,17 +319,16 @@ impl From<StoredClient> for ClientContext {
     }
 }
 
-pub(in crate::store) fn stored_props(props: &Props) -> Vec<(String, StoredValue)> {
-    let value = |value: &PropValue| match value {
-        PropValue::Text(text) => StoredValue::Text(text.clone()),
-        PropValue::Integer(number) => StoredValue::Integer(*number),
-        PropValue::Number(number) => StoredValue::Number(*number),
-        PropValue::Bool(is) => StoredValue::Bool(*is),
-    };
-    props
-        .iter()
-        .map(|(key, of)| (key.clone(), value(of)))
-        .collect()
+pub(in crate::store) fn stored_props(props: &Props) -> Vec<(&str, StoredValue<&str>)> {
+    fn value(value: &PropValue) -> StoredValue<&str> {
+        match value {
+            PropValue::Text(text) => StoredValue::Text(text),
+            PropValue::Integer(number) => StoredValue::Integer(*number),
+            PropValue::Number(number) => StoredValue::Number(*number),
+            PropValue::Bool(is) => StoredValue::Bool(*is),
+        }
+    }
+    props.iter().map(|(key, of)| (key, value(of))).collect()
 }
 
 pub(in crate::store) fn props(stored: Vec<(String, StoredValue)>) -> Props {
@@ -301,20 +344,20 @@ pub(in crate::store) fn props(stored: Vec<(String, StoredValue)>) -> Props {
         .collect()
 }
 
-impl From<&Action> for StoredAction {
-    fn from(action: &Action) -> Self {
-        match action.clone() {
+impl<'e> From<&'e Action> for StoredAction<&'e str> {
+    fn from(action: &'e Action) -> Self {
+        match action {
             Action::PageView => Self::PageView,
             Action::Engagement {
                 visible_ms,
                 scroll_pct,
             } => Self::Engagement {
-                visible_ms,
-                scroll_pct,
+                visible_ms: *visible_ms,
+                scroll_pct: *scroll_pct,
             },
             Action::Identify { user, traits } => Self::Identify {
                 user,
-                traits: stored_props(&traits),
+                traits: stored_props(traits),
             },
             Action::Exposure {
                 experiment,
@@ -323,9 +366,18 @@ impl From<&Action> for StoredAction {
                 experiment,
                 variant,
             },
-            Action::Form { form, field, state } => Self::Form { form, field, state },
-            Action::Error { kind, field } => Self::Error { kind, field },
-            Action::Outbound { href } => Self::Outbound { href },
+            Action::Form { form, field, state } => Self::Form {
+                form: form.as_deref(),
+                field: field.as_deref(),
+                state: state.as_deref(),
+            },
+            Action::Error { kind, field } => Self::Error {
+                kind: kind.as_deref(),
+                field: field.as_deref(),
+            },
+            Action::Outbound { href } => Self::Outbound {
+                href: href.as_deref(),
+            },
             Action::SignUp => Self::SignUp,
             Action::Login => Self::Login,
             Action::SurveyResponse {
@@ -335,12 +387,14 @@ impl From<&Action> for StoredAction {
             } => Self::SurveyResponse {
                 survey,
                 kind,
-                score,
+                score: *score,
             },
             Action::Commerce(action, commerce) => {
-                Self::Commerce(action.name().to_owned(), (*commerce).into())
+                Self::Commerce(action.name(), StoredCommerce::from(&**commerce))
             }
-            Action::Custom { name, commerce } => Self::Custom(name, (*commerce).into()),
+            Action::Custom { name, commerce } => {
+                Self::Custom(name, StoredCommerce::from(&**commerce))
+            }
         }
     }
 }
@@ -394,28 +448,30 @@ impl StoredAction {
     }
 }
 
-impl From<Commerce> for StoredCommerce {
-    fn from(of: Commerce) -> Self {
-        let item = |of: Item| StoredItem {
-            id: of.id,
-            name: of.name,
-            price: of.price,
-            quantity: of.quantity,
-            category: of.category,
-            variant: of.variant,
-            brand: of.brand,
-        };
+impl<'e> From<&'e Commerce> for StoredCommerce<&'e str> {
+    fn from(of: &'e Commerce) -> Self {
+        fn item(of: &Item) -> StoredItem<&str> {
+            StoredItem {
+                id: &of.id,
+                name: of.name.as_deref(),
+                price: of.price,
+                quantity: of.quantity,
+                category: of.category.as_deref(),
+                variant: of.variant.as_deref(),
+                brand: of.brand.as_deref(),
+            }
+        }
         Self {
-            items: of.items.into_iter().map(item).collect(),
+            items: of.items.iter().map(item).collect(),
             value: of.value,
-            currency: of.currency,
-            order_id: of.order_id,
-            cart_id: of.cart_id,
-            checkout_id: of.checkout_id,
-            coupon: of.coupon,
-            shipping_tier: of.shipping_tier,
-            payment_type: of.payment_type,
-            search_term: of.search_term,
+            currency: of.currency.as_deref(),
+            order_id: of.order_id.as_deref(),
+            cart_id: of.cart_id.as_deref(),
+            checkout_id: of.checkout_id.as_deref(),
+            coupon: of.coupon.as_deref(),
+            shipping_tier: of.shipping_tier.as_deref(),
+            payment_type: of.payment_type.as_deref(),
+            search_term: of.search_term.as_deref(),
             results: of.results,
             paid: of.paid,
         }

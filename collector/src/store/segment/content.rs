@@ -11,24 +11,25 @@ use protocol::{Action, ClientContext, Commerce, Props};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// `S` is how texts are held, as in all stored forms.
 #[derive(Serialize, Deserialize)]
-enum StoredContent {
-    Text(String),
-    Deed(Box<StoredDeed>),
+enum StoredContent<S = String> {
+    Text(S),
+    Deed(Box<StoredDeed<S>>),
     Device {
-        client: Option<StoredClient>,
-        agent: Option<String>,
+        client: Option<StoredClient<S>>,
+        agent: Option<S>,
     },
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredDeed {
-    action: StoredAction,
-    title: Option<String>,
-    contact: Option<String>,
-    channel: Option<String>,
-    traits: Vec<(String, StoredValue)>,
-    props: Vec<(String, StoredValue)>,
+struct StoredDeed<S = String> {
+    action: StoredAction<S>,
+    title: Option<S>,
+    contact: Option<S>,
+    channel: Option<S>,
+    traits: Vec<(S, StoredValue<S>)>,
+    props: Vec<(S, StoredValue<S>)>,
 }
 
 /// What an event says beside where and when.
@@ -118,9 +119,9 @@ impl Deed {
     pub(super) fn write(&self) -> Result<Vec<u8>, String> {
         write(&StoredContent::Deed(Box::new(StoredDeed {
             action: StoredAction::from(&self.action),
-            title: self.title.clone(),
-            contact: self.contact.clone(),
-            channel: self.channel.clone(),
+            title: self.title.as_deref(),
+            contact: self.contact.as_deref(),
+            channel: self.channel.as_deref(),
             traits: stored_props(&self.traits),
             props: stored_props(&self.props),
         })))
@@ -209,7 +210,7 @@ impl Device {
     pub(super) fn write(&self) -> Result<Vec<u8>, String> {
         write(&StoredContent::Device {
             client: self.client.as_deref().map(StoredClient::from),
-            agent: self.agent.as_deref().map(str::to_owned),
+            agent: self.agent.as_deref(),
         })
     }
 
@@ -225,7 +226,7 @@ impl Device {
 }
 
 pub(super) fn write_text(text: &str) -> Result<Vec<u8>, String> {
-    write(&StoredContent::Text(text.to_owned()))
+    write(&StoredContent::Text(text))
 }
 
 pub(super) fn read_text(bytes: &[u8]) -> Result<String, String> {
@@ -235,7 +236,7 @@ pub(super) fn read_text(bytes: &[u8]) -> Result<String, String> {
     }
 }
 
-fn write(content: &StoredContent) -> Result<Vec<u8>, String> {
+fn write(content: &StoredContent<&str>) -> Result<Vec<u8>, String> {
     postcard::to_stdvec(content).map_err(|error| error.to_string())
 }
 

@@ -43,7 +43,7 @@ pub struct Fact {
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredFacts {
+struct StoredFacts<G = StoredGroup> {
     generation: u64,
     idle: i64,
     /// The first, and then from each to the next.
@@ -51,7 +51,7 @@ struct StoredFacts {
     tangled: Vec<u32>,
     erased: Vec<u32>,
     /// Of one visitor and one kind of row each.
-    groups: Vec<(u32, u8, StoredGroup)>,
+    groups: Vec<(u32, u8, G)>,
 }
 
 impl SegmentFacts {
@@ -90,8 +90,8 @@ impl SegmentFacts {
             .chunk_by(|a, b| (a.visitor, a.flags) == (b.visitor, b.flags))
         {
             let Some(first) = facts.first() else { continue };
-            let events: Vec<Event> = facts.iter().map(|fact| fact.event.clone()).collect();
-            groups.push((first.visitor, first.flags.0, StoredGroup::new("", &events)));
+            let group = StoredGroup::new("", facts.iter().map(|fact| &fact.event));
+            groups.push((first.visitor, first.flags.0, group));
         }
         let mut last = 0;
         let steps = self.visitors.iter().map(|visitor| {

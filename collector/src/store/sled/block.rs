@@ -3,11 +3,15 @@
 //! A value stays under 64 KiB whatever it holds: larger ones would leave sled's
 //! log for blob files, which are never synced. Groups are packed until the next
 //! would not fit; a group that is larger by itself is split.
+//!
+//! A block is the stored form of a list of groups: their number, then one after
+//! another. So each group is written once, wherever it comes to lie.
 
 use super::frame;
 use crate::store::VisitorEvents;
 use crate::store::stored::{StoredBlock, StoredGroup};
 use analytics::Event;
+use lz4_flex::block::{CompressTable, compress_into_with_table, get_maximum_output_size};
 
 /// The version of blocks that this crate writes.
 const VERSION: u8 = 1;
@@ -19,24 +23,77 @@ const DECOMPRESSED_BYTES: usize = 1024 * 1024;
 
 /// The values that hold these groups, in order.
 pub(super) fn encode(groups: &[VisitorEvents]) -> Result<Vec<Vec<u8>>, String> {
-    let mut values = Vec::new();
-    let mut block: Vec<StoredGroup> = Vec::new();
-    let mut filled = 0;
+    let mut packing = Packing::default();
     for group in groups {
-        for part in parts(&group.events) {
-            let size: usize = part.iter().map(estimate).sum();
-            if filled + size > BLOCK_BYTES && !block.is_empty() {
-                values.push(seal(std::mem::take(&mut block))?);
-                filled = 0;
-            }
-            filled += size;
-            block.push(StoredGroup::new(&group.visitor, part));
+        packing.add(&group.visitor, &group.events)?;
+    }
+    packing.finish()
+}
+
+/// Groups on their way into values.
+#[derive(Default)]
+struct Packing {
+    values: Vec<Vec<u8>>,
+    /// The groups of the next value, and how many they are.
+    groups: Vec<u8>,
+    count: usize,
+    /// The block and the frame's payload, used again and again.
+    block: Vec<u8>,
+    payload: Vec<u8>,
+    table: CompressTable,
+}
+
+impl Packing {
+    fn add(&mut self, visitor: &str, events: &[Event]) -> Result<(), String> {
+        let before = self.groups.len();
+        let groups = std::mem::take(&mut self.groups);
+        self.groups = postcard::to_extend(&StoredGroup::new(visitor, events), groups)
+            .map_err(|error| error.to_string())?;
+        let length = self.groups.len() - before;
+        if length > BLOCK_BYTES && events.len() > 1 {
+            self.groups.truncate(before);
+            let (first, second) = events.split_at(events.len() / 2);
+            self.add(visitor, first)?;
+            return self.add(visitor, second);
         }
+        if self.groups.len() > BLOCK_BYTES && self.count > 0 {
+            let last = self.groups.split_off(before);
+            self.seal()?;
+            self.groups = last;
+        }
+        self.count += 1;
+        Ok(())
     }
-    if !block.is_empty() {
-        values.push(seal(block)?);
+
+    fn seal(&mut self) -> Result<(), String> {
+        let block = std::mem::take(&mut self.block);
+        // As lists are written: how many, then each.
+        self.block = postcard::to_extend(&self.count, block).map_err(|error| error.to_string())?;
+        self.block.extend_from_slice(&self.groups);
+        let length = u32::try_from(self.block.len()).map_err(|error| error.to_string())?;
+        let most = size_of::<u32>() + get_maximum_output_size(self.block.len());
+        if self.payload.len() < most {
+            self.payload.resize(most, 0);
+        }
+        let (size, compressed) = self.payload.split_at_mut(size_of::<u32>());
+        size.copy_from_slice(&length.to_le_bytes());
+        let written = compress_into_with_table(&self.block, compressed, &mut self.table)
+            .map_err(|error| error.to_string())?;
+        let payload = self.payload.get(..size_of::<u32>() + written);
+        self.values
+            .push(frame::seal(VERSION, payload.unwrap_or_default()));
+        self.block.clear();
+        self.groups.clear();
+        self.count = 0;
+        Ok(())
     }
-    Ok(values)
+
+    fn finish(mut self) -> Result<Vec<Vec<u8>>, String> {
+        if self.count > 0 {
+            self.seal()?;
+        }
+        Ok(self.values)
+    }
 }
 
 /// The groups of a value; the reason if it is not intact.
@@ -57,79 +114,6 @@ pub(super) fn decode(value: &[u8]) -> Result<Vec<VisitorEvents>, String> {
         Ok(VisitorEvents { visitor, events })
     });
     groups.collect()
-}
-
-fn seal(groups: Vec<StoredGroup>) -> Result<Vec<u8>, String> {
-    let bytes = postcard::to_stdvec(&StoredBlock { groups }).map_err(|error| error.to_string())?;
-    Ok(frame::seal(
-        VERSION,
-        &lz4_flex::block::compress_prepend_size(&bytes),
-    ))
-}
-
-/// Runs of events that fit a block each.
-fn parts(events: &[Event]) -> impl Iterator<Item = &[Event]> {
-    let mut rest = events;
-    std::iter::from_fn(move || {
-        let mut filled = 0;
-        let fits = rest.iter().take_while(|event| {
-            filled += estimate(event);
-            filled <= BLOCK_BYTES
-        });
-        let length = fits.count().max(1).min(rest.len());
-        let (part, later) = rest.split_at(length);
-        rest = later;
-        (!part.is_empty()).then_some(part)
-    })
-}
-
-/// Bytes of an event in a block, rather too many than too few.
-fn estimate(event: &Event) -> usize {
-    let texts = [
-        &event.page,
-        &event.url,
-        &event.title,
-        &event.referrer,
-        &event.view,
-        &event.session,
-        &event.user,
-        &event.contact,
-        &event.channel,
-    ];
-    let texts: usize = texts.into_iter().flatten().map(String::len).sum();
-    let props = event.props.iter().chain(&event.traits);
-    let props: usize = props
-        .map(|(key, value)| key.len() + 16 + text_len(value))
-        .sum();
-    let action = match &event.action {
-        protocol::Action::Identify { user, traits } => {
-            user.len()
-                + traits
-                    .iter()
-                    .map(|(k, v)| k.len() + 16 + text_len(v))
-                    .sum::<usize>()
-        }
-        action => {
-            let items = action.commerce().map_or(0, |commerce| {
-                commerce.items.iter().map(item_estimate).sum::<usize>() + 8 * 128
-            });
-            512 + items
-        }
-    };
-    let shared = event.user_agent.as_ref().map_or(0, |agent| agent.len());
-    96 + event.id.len() + texts + props + action + shared
-}
-
-fn item_estimate(item: &protocol::Item) -> usize {
-    let texts = [&item.name, &item.category, &item.variant, &item.brand];
-    32 + item.id.len() + texts.into_iter().flatten().map(String::len).sum::<usize>()
-}
-
-fn text_len(value: &protocol::PropValue) -> usize {
-    match value {
-        protocol::PropValue::Text(text) => text.len(),
-        _ => 10,
-    }
 }
 
 #[cfg(test)]
@@ -195,6 +179,21 @@ mod tests {
     fn blocks_of_version_1_are_read() {
         let value = include_bytes!("../../../fixtures/block-v1.bin");
         assert_eq!(decode(value), Ok(groups()));
+    }
+
+    #[test]
+    fn blocks_are_written_as_they_were() {
+        let values = encode(&groups()).unwrap();
+        let [value] = values.as_slice() else {
+            panic!("{} values", values.len());
+        };
+        let block = |value: &[u8]| {
+            let (version, payload) = frame::open(value).unwrap();
+            let bytes = lz4_flex::block::decompress_size_prepended(payload).unwrap();
+            (version, bytes)
+        };
+        let known = include_bytes!("../../../fixtures/block-v1.bin");
+        assert_eq!(block(value), block(known));
     }
 
     #[test]

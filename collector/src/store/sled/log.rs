@@ -52,7 +52,9 @@ impl Database {
         Ok(place)
     }
 
-    /// Appends groups to the log of a site.
+    /// Appends groups to the log of a site. Each block by itself, and not in a
+    /// batch: what of a commit that failed is there is told by its ids, and sled
+    /// writes and syncs twice for each batch.
     pub(super) fn append(
         &self,
         site: &SiteId,
@@ -60,9 +62,11 @@ impl Database {
         places: &mut Places,
     ) -> Result<(), StoreError> {
         let mut place = self.place(site, places)?;
-        let mut batch = ::sled::Batch::default();
-        Self::add_blocks(&mut batch, &mut place, groups)?;
-        self.log.apply_batch(batch).map_err(failed)?;
+        for value in block::encode(groups).map_err(StoreError::Failed)? {
+            let key = keys::block(place.site, place.next);
+            self.log.insert(key, value).map_err(failed)?;
+            place.next += 1;
+        }
         places.insert(site.clone(), place);
         Ok(())
     }
