@@ -23,7 +23,7 @@ fn props() -> impl Strategy<Value = Props> {
         (-1e9..1e9_f64).prop_map(|n| PropValue::Number(n + 0.5)),
         any::<bool>().prop_map(PropValue::Bool),
     ];
-    prop::collection::btree_map("[a-z]{1,8}", value, 0..4)
+    prop::collection::btree_map("[a-z]{1,8}", value, 0..4).prop_map(Props::from_iter)
 }
 
 fn item() -> impl Strategy<Value = Item> {

@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use collector::site::SiteId;
 use collector::store::segment::PartSource;
 use collector::store::{
-    Change, Damage, Definition, Installed, MemoryStore, NewSegment, Reopening, SegmentId, Store,
-    StoreError, VisitorEvents,
+    Change, Credential, Damage, Definition, Installed, MemoryStore, NewSegment, Reopening,
+    SegmentId, Store, StoreError, VisitorEvents,
 };
 use collector::upkeep::Tuning;
 use serde_json::json;
@@ -48,6 +48,10 @@ impl Store for OnDisk {
 
     fn definitions(&self) -> Result<(Vec<Definition>, Vec<Damage>), StoreError> {
         self.kept.definitions()
+    }
+
+    fn credentials(&self) -> Result<(Vec<Credential>, Vec<Damage>), StoreError> {
+        self.kept.credentials()
     }
 
     fn replay(
@@ -100,7 +104,7 @@ async fn not_ready_while_the_store_is_closed() {
     };
     let collector = TestCollector::tuned(Arc::new(store), Timestamp(NOW), Tuning::default());
     collector.put("/v1/sites/shop/settings", "{}").await;
-    let event = |id: &str| json!([{"id": id, "at": NOW, "type": "page_view"}]);
+    let event = |id: &str| json!([{"id": id, "at": NOW, "type": "page_view", "url": "/"}]);
     assert_eq!(collector.get("/readyz").await.0, StatusCode::OK);
 
     is_broken.store(true, Ordering::Relaxed);

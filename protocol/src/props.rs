@@ -7,6 +7,11 @@ use std::fmt;
 /// Properties by key, in byte order so that equal maps have equal bytes. A sorted
 /// list, because there are few and millions of such maps lie in memory.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(type = "Record<string, string | number | boolean>")
+)]
 pub struct Props(Vec<(Box<str>, PropValue)>);
 
 impl Props {
