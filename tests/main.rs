@@ -9,6 +9,7 @@
 
 mod access;
 mod backups;
+mod calendar;
 mod commands;
 mod crowds;
 mod doctor;
@@ -16,9 +17,11 @@ mod documents;
 mod erasure;
 mod events;
 mod ingest;
+mod openapi;
 mod privacy;
 mod readiness;
 mod real_data;
+mod report_forms;
 mod reports;
 mod rewriting;
 mod roles;

@@ -12,6 +12,15 @@ use crate::reports::checkout::{CheckoutQuery, own_carts};
 use crate::reports::funnel::{FunnelQuery, FunnelState, people_of_step};
 use crate::reports::paths::{PathsQuery, has_link, has_node};
 
+const NODE: &str = "Sessions whose path has this node: an id of the report paths, whose parameters \
+     say how paths are drawn.";
+const LINK: &str =
+    "Sessions whose path has this link: FROM>TO, two ids of nodes of the report paths.";
+const FUNNEL: &str = "People who came to a step of this funnel: the query string of the report \
+     funnel, or the id of a saved one.";
+const CART: &str = "People with a cart in one of these states: active, abandoned, lost, recovered, \
+     bought or emptied, with | between them.";
+
 /// Who is meant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Audience {
@@ -72,8 +81,8 @@ impl Rule {
     /// Takes `node` or `link` with the parameters of paths, `funnel` (the query of
     /// a funnel) with `step` and `state`, or `cart`; at most one of them.
     pub fn take(params: &mut Params) -> Result<Self, QueryError> {
-        let (node, link) = (params.take("node")?, params.take("link")?);
-        let (funnel, cart) = (params.take("funnel")?, params.take("cart")?);
+        let (node, link) = (params.take("node", NODE)?, params.take("link", LINK)?);
+        let (funnel, cart) = (params.take("funnel", FUNNEL)?, params.take("cart", CART)?);
         let given = [
             ("node", &node),
             ("link", &link),
@@ -108,14 +117,20 @@ impl Rule {
             let query = FunnelQuery::parse(&mut inner)?;
             inner.finish()?;
             let steps = query.steps.len();
-            let step = params.number("step", steps, 1..=steps)?;
+            let step = params.number(
+                "step",
+                "Which step of `funnel`; by default its last.",
+                steps,
+                1..=steps,
+            )?;
             let states = [
                 ("reached", FunnelState::Reached),
                 ("dropped", FunnelState::Dropped),
                 ("pending", FunnelState::Pending),
                 ("converted", FunnelState::Converted),
             ];
-            let state = params.choice("state", FunnelState::Reached, &states)?;
+            let state =
+                params.choice("state", "What became of the attempt at that step.", &states)?;
             return Ok(Self::Funnel(query.into(), step - 1, state));
         }
         if let Some(given) = cart {

@@ -59,7 +59,7 @@ pub struct Page {
 impl Page {
     /// Takes `cursor` and `limit`.
     pub fn take(params: &mut Params) -> Result<Self, QueryError> {
-        let after = match params.take("cursor")? {
+        let after = match params.take("cursor", "The `next` of the page before.")? {
             None => None,
             Some(given) => Some(Cursor::parse(&given).ok_or_else(|| {
                 QueryError::new("cursor", &given, "the `next` of the page before")
@@ -67,7 +67,7 @@ impl Page {
         };
         Ok(Self {
             after,
-            limit: params.number("limit", DEFAULT_LIMIT, 1..=1_000)?,
+            limit: params.number("limit", "Rows of a page.", DEFAULT_LIMIT, 1..=1_000)?,
         })
     }
 }

@@ -19,7 +19,12 @@ pub(crate) const MOST_KEYS: usize = 100;
 
 /// What the words of a query name.
 pub const ALLOWED: &str = "page, channel, source, campaign, device, browser, os, country, region, \
-     language, contact, variant:EXPERIMENT, prop:KEY or trait:KEY";
+     language, contact, first_action, last_action, variant:EXPERIMENT, prop:KEY or trait:KEY";
+
+/// What `breakdown` means where it is a dimension.
+pub(crate) const BREAKDOWN: &str = "The same figures for each value of a dimension: page, channel, \
+     source, campaign, device, browser, os, country, region, language, contact, \
+     first_action, last_action, variant:EXPERIMENT, prop:KEY or trait:KEY.";
 
 /// A fact that figures are told apart by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +51,11 @@ pub enum Dimension {
     Language,
     /// Where the contact took place.
     Contact,
+    /// The first thing that the person ever did, by name.
+    FirstAction,
+    /// The last thing that the person did so far: of buyers the order, or what came
+    /// after it.
+    LastAction,
     /// The variant of this experiment that the person had met last.
     Variant(String),
     /// This property of the event.
@@ -57,7 +67,7 @@ pub enum Dimension {
 impl Dimension {
     /// Takes `breakdown`.
     pub fn take(params: &mut Params) -> Result<Option<Self>, QueryError> {
-        let Some(given) = params.take("breakdown")? else {
+        let Some(given) = params.take("breakdown", BREAKDOWN)? else {
             return Ok(None);
         };
         let known = Self::from_name(&given);
@@ -82,6 +92,8 @@ impl Dimension {
                 "region" => Self::Region,
                 "language" => Self::Language,
                 "contact" => Self::Contact,
+                "first_action" => Self::FirstAction,
+                "last_action" => Self::LastAction,
                 _ => return None,
             },
             Some((_, "")) => return None,
@@ -92,10 +104,49 @@ impl Dimension {
         })
     }
 
-    /// Whether the session alone says it.
+    /// Whether it is the same for all that the person ever did.
     #[must_use]
-    pub fn is_of_session(&self) -> bool {
-        !matches!(self, Self::Variant(_) | Self::Prop(_) | Self::Trait(_))
+    pub fn is_of_person(&self) -> bool {
+        matches!(self, Self::FirstAction | Self::LastAction)
+    }
+
+    /// What it is of a person; none of what a person does not say.
+    #[must_use]
+    pub fn of_person(&self, person: &Person<'_>) -> Option<String> {
+        let did = person.timelines.iter().flat_map(|timeline| {
+            let visitor = timeline.visitor.as_str();
+            let events = timeline.events();
+            let actions = events.filter(|event| event.action.is_interactive());
+            actions.map(move |event| (event.key(), visitor, event.action.name()))
+        });
+        let found = match self {
+            Self::FirstAction => did.min(),
+            Self::LastAction => did.max(),
+            _ => None,
+        };
+        found.map(|(_, _, name)| name.to_owned())
+    }
+
+    /// What it is of a session of a person: of what changes in it (traits, variants)
+    /// the last, of the properties of its events the first.
+    #[must_use]
+    pub fn of_session(
+        &self,
+        visit: &Visit<'_>,
+        person: &Person<'_>,
+        own: &OwnHosts,
+    ) -> Option<String> {
+        match self {
+            Self::Prop(key) => {
+                let mut events = visit.session.events.iter();
+                events.find_map(|event| Some(event.props.get(key)?.to_string()))
+            }
+            Self::Trait(_) | Self::Variant(_) => {
+                self.of_moment(&visit.moments().last()?, person, own)
+            }
+            _ if self.is_of_person() => self.of_person(person),
+            _ => self.of_visit(visit, own),
+        }
     }
 
     /// What it is at a moment of a person.
@@ -111,6 +162,7 @@ impl Dimension {
             Self::Prop(key) => moment.event.props.get(key).map(ToString::to_string),
             Self::Trait(key) => last_before(person, moment, |event| told_trait(event, key)),
             Self::Variant(id) => last_before(person, moment, |event| met_variant(event, id)),
+            _ if self.is_of_person() => self.of_person(person),
             _ => match moment.session {
                 Some(session) => {
                     let visitor = moment.visitor;
@@ -147,6 +199,7 @@ impl Dimension {
             Self::Language => device::language(event),
             Self::Contact => event.contact.clone(),
             Self::Source | Self::Campaign => None,
+            Self::FirstAction | Self::LastAction => None,
             Self::Prop(_) | Self::Trait(_) | Self::Variant(_) => None,
         }
     }

@@ -30,6 +30,10 @@ enum Ask {
     Variant(String, String),
     /// It is of a saved audience.
     Audience(AudienceRef),
+    /// The person is this.
+    Person(Dimension, String),
+    /// The dimension of the session is among these; none is a value too.
+    Values(Dimension, Vec<Option<String>>),
 }
 
 /// An audience by its id, and who that is once it was looked up.
@@ -59,12 +63,16 @@ enum SessionTest {
 
 const ALLOWED: &str = "page:PATTERN, event:NAME, prop:KEY=VALUE, trait:KEY=VALUE, \
      variant:EXPERIMENT=VARIANT, contact:NAME, channel:NAME, source:NAME, campaign:NAME, \
-     device:NAME, browser:NAME, os:NAME, country:CODE, region:ZONE, language:CODE or audience:ID, \
-     with ! before it to exclude";
+     device:NAME, browser:NAME, os:NAME, country:CODE, region:ZONE, language:CODE, \
+     first_action:EVENT, last_action:EVENT or audience:ID, with ! before it to exclude";
+
+const ABOUT: &str = "Which sessions count; all filters must hold, a leading ! turns one round: \
+     page:PATTERN, event:NAME, prop:KEY=VALUE, trait:KEY=VALUE, variant:EXPERIMENT=VARIANT, \
+     audience:ID, or the value of a dimension such as channel:email or device:mobile.";
 
 /// Takes every `filter=` there is.
 pub fn take_filters(params: &mut Params) -> Result<Vec<Filter>, QueryError> {
-    let given = params.take_all("filter");
+    let given = params.take_all("filter", ABOUT);
     given
         .iter()
         .map(|given| Filter::parse("filter", given))
@@ -104,6 +112,9 @@ impl Filter {
             }),
             Some(("contact", name)) => Ask::Session(SessionTest::Contact(name.to_owned())),
             Some((name, value)) => match Dimension::from_name(name) {
+                Some(dimension) if dimension.is_of_person() && !value.is_empty() => {
+                    Ask::Person(dimension, value.to_owned())
+                }
                 Some(dimension) if !value.is_empty() => {
                     Ask::Session(SessionTest::Is(dimension, value.to_owned()))
                 }
@@ -112,6 +123,22 @@ impl Filter {
             None => return Err(error(ALLOWED.to_owned())),
         };
         Ok(Self { negated, ask })
+    }
+
+    /// Sessions of which the dimension is among these; none is a value too.
+    #[must_use]
+    pub(crate) fn of_values(dimension: Dimension, values: Vec<Option<String>>) -> Self {
+        Self {
+            negated: false,
+            ask: Ask::Values(dimension, values),
+        }
+    }
+
+    /// The same turned round.
+    #[must_use]
+    pub(crate) fn negated(mut self) -> Self {
+        self.negated = !self.negated;
+        self
     }
 
     /// The id of the audience that it asks for.
@@ -167,7 +194,8 @@ enum Answer<'f> {
 
 impl<'f> PersonFilters<'f> {
     pub(crate) fn new(scope: &'f Scope, person: &Person<'_>) -> Self {
-        let answer = |filter: &'f Filter| (filter.negated, filter.ask.answer(person));
+        let answer =
+            |filter: &'f Filter| (filter.negated, filter.ask.answer(person, &scope.own_hosts));
         Self {
             filters: scope.filters.iter().map(answer).collect(),
             own_hosts: &scope.own_hosts,
@@ -189,13 +217,17 @@ impl<'f> PersonFilters<'f> {
 }
 
 impl Ask {
-    fn answer(&self, person: &Person<'_>) -> Answer<'_> {
+    fn answer(&self, person: &Person<'_>, own: &OwnHosts) -> Answer<'_> {
         match self {
             Self::Session(test) => Answer::AskSession(test),
             Self::Audience(audience) => match audience.bound.as_deref() {
                 Some((rule, scope)) => Answer::Of(rule.members(person, scope)),
                 None => Answer::Always(false),
             },
+            Self::Person(dimension, value) => {
+                Answer::Always(dimension.of_person(person).as_ref() == Some(value))
+            }
+            Self::Values(dimension, values) => Answer::Of(among(person, own, dimension, values)),
             Self::Trait(name, test) => Answer::Always(test.allows(latest_trait(person, name))),
             Self::Variant(experiment, variant) => {
                 match first_exposure(person, experiment, variant) {
@@ -219,6 +251,19 @@ impl SessionTest {
             Self::Is(dimension, value) => dimension.of_visit(visit, own).as_ref() == Some(value),
         }
     }
+}
+
+/// The person's sessions of which the dimension is among the values.
+fn among(
+    person: &Person<'_>,
+    own: &OwnHosts,
+    dimension: &Dimension,
+    values: &[Option<String>],
+) -> Members {
+    let visits = person.visits().into_iter();
+    let members = visits.filter(|visit| values.contains(&dimension.of_session(visit, person, own)));
+    let name = |visit: Visit<'_>| (visit.visitor.to_owned(), visit.session.id().to_owned());
+    Members::Sessions(members.map(name).collect())
 }
 
 fn latest_trait<'a>(person: &Person<'a>, name: &str) -> Option<&'a PropValue> {

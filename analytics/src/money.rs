@@ -1,6 +1,7 @@
 //! Money: integer minor units with their currency. Currencies are never added
 //! up: a sum is a list with one entry a currency.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 pub const NO_CURRENCY: &str = "XXX";
 
 /// An amount of one currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Money {
     /// ISO 4217 code.

@@ -67,17 +67,28 @@ impl NodeRules {
             ("event", NodeKinds::Actions),
             ("both", NodeKinds::Both),
         ];
-        let exclude = params.take_all("exclude");
+        let exclude = params.take_all(
+            "exclude",
+            "Nodes left out, before neighbours are compared: a matcher.",
+        );
         let exclude = exclude.iter().map(|given| Matcher::parse("exclude", given));
-        let groups = params.take_all("group");
+        let groups = params.take_all(
+            "group",
+            "Pages that are one node, by the first rule that matches: a pattern such as /p/*, or \
+             folder for one node a first folder. By default the site's own groups.",
+        );
         Ok(Self {
-            kinds: params.choice("nodes", NodeKinds::Pages, &words)?,
+            kinds: params.choice("nodes", "What becomes a node.", &words)?,
             groups: groups
                 .iter()
                 .map(|given| GroupRule::parse(given))
                 .collect::<Result<_, _>>()?,
             exclude: exclude.collect::<Result<_, _>>()?,
-            collapse: params.flag("collapse", collapse)?,
+            collapse: params.flag(
+                "collapse",
+                "Whether equal neighbours are one node.",
+                collapse,
+            )?,
         })
     }
 

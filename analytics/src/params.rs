@@ -9,10 +9,15 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-/// The pairs that nobody has taken yet.
+mod parameter;
+
+pub use parameter::{Parameter, ParameterKind};
+
+/// The pairs that nobody has taken yet, and what was asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params {
     pairs: Vec<(String, String)>,
+    known: Vec<Parameter>,
 }
 
 /// A parameter that cannot be understood.
@@ -45,82 +50,174 @@ impl Params {
         let own = |(key, value): (K, V)| (key.into(), value.into());
         Self {
             pairs: pairs.into_iter().map(own).collect(),
+            known: Vec::new(),
         }
+    }
+
+    /// Adds pairs behind the others.
+    pub fn extend(&mut self, pairs: impl IntoIterator<Item = (String, String)>) {
+        self.pairs.extend(pairs);
+    }
+
+    /// What was asked for so far, in that order: what a query may say.
+    #[must_use]
+    pub fn known(&self) -> &[Parameter] {
+        &self.known
     }
 
     /// Takes every value of a repeated parameter, in order.
-    pub fn take_all(&mut self, key: &str) -> Vec<String> {
-        self.pairs
-            .extract_if(.., |(name, _)| name == key)
-            .map(|(_, value)| value)
-            .collect()
+    pub fn take_all(&mut self, name: &'static str, about: &'static str) -> Vec<String> {
+        self.know(name, about, ParameterKind::Text, true);
+        self.extract(name).collect()
     }
 
     /// Takes a parameter that may be given once.
-    pub fn take(&mut self, key: &str) -> Result<Option<String>, QueryError> {
-        let mut values = self.take_all(key).into_iter();
-        let first = values.next();
-        match values.next() {
-            Some(second) => Err(QueryError::new(key, &second, "given only once")),
-            None => Ok(first),
-        }
+    pub fn take(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+    ) -> Result<Option<String>, QueryError> {
+        self.one(name, about, ParameterKind::Text)
     }
 
     /// Takes a number within bounds.
     pub fn number<T: FromStr + PartialOrd + Display>(
         &mut self,
-        key: &str,
+        name: &'static str,
+        about: &'static str,
         default: T,
         bounds: RangeInclusive<T>,
     ) -> Result<T, QueryError> {
-        let Some(given) = self.take(key)? else {
+        let kind = ParameterKind::Number {
+            default: default.to_string(),
+            least: bounds.start().to_string(),
+            most: bounds.end().to_string(),
+        };
+        let Some(given) = self.one(name, about, kind)? else {
             return Ok(default);
         };
         let number = given.parse().ok().filter(|number| bounds.contains(number));
         number.ok_or_else(|| {
             let allowed = format!("a number from {} to {}", bounds.start(), bounds.end());
-            QueryError::new(key, &given, allowed)
+            QueryError::new(name, &given, allowed)
         })
     }
 
-    /// Takes one of several words.
+    /// Takes one of several words; the first is the default.
     pub fn choice<T: Copy>(
         &mut self,
-        key: &str,
-        default: T,
-        words: &[(&str, T)],
+        name: &'static str,
+        about: &'static str,
+        words: &[(&'static str, T)],
     ) -> Result<T, QueryError> {
-        let Some(given) = self.take(key)? else {
-            return Ok(default);
+        let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let allowed = format!("one of {}", all.join(", "));
+        let kind = ParameterKind::Choice {
+            default: all.first().copied().unwrap_or_default(),
+            words: all,
         };
-        let choice = words.iter().find(|(word, _)| *word == given);
-        choice.map(|&(_, value)| value).ok_or_else(|| {
-            let allowed: Vec<&str> = words.iter().map(|&(word, _)| word).collect();
-            QueryError::new(key, &given, format!("one of {}", allowed.join(", ")))
-        })
+        let given = self.one(name, about, kind)?;
+        let chosen = match &given {
+            None => words.first(),
+            Some(given) => words.iter().find(|(word, _)| word == given),
+        };
+        let wrong = || QueryError::new(name, &given.clone().unwrap_or_default(), allowed);
+        chosen.map(|(_, value)| *value).ok_or_else(wrong)
     }
 
     /// Takes `true` or `false`.
-    pub fn flag(&mut self, key: &str, default: bool) -> Result<bool, QueryError> {
-        self.choice(key, default, &[("true", true), ("false", false)])
+    pub fn flag(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        default: bool,
+    ) -> Result<bool, QueryError> {
+        match self
+            .one(name, about, ParameterKind::Flag { default })?
+            .as_deref()
+        {
+            None => Ok(default),
+            Some("true") => Ok(true),
+            Some("false") => Ok(false),
+            Some(given) => Err(QueryError::new(name, given, "one of true, false")),
+        }
     }
 
     /// Takes a span of time such as `30m`.
-    pub fn span(&mut self, key: &str) -> Result<Option<Millis>, QueryError> {
-        self.take(key)?
-            .map(|given| parse_span(key, &given))
-            .transpose()
+    pub fn span(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        default: Millis,
+    ) -> Result<Millis, QueryError> {
+        let span = self.optional_span(name, about, Some(default))?;
+        Ok(span.unwrap_or(default))
+    }
+
+    /// The same where none at all means something too.
+    pub fn optional_span(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        default: Option<Millis>,
+    ) -> Result<Option<Millis>, QueryError> {
+        let given = self.one(name, about, ParameterKind::Span { default })?;
+        given.map_or(Ok(default), |given| parse_span(name, &given).map(Some))
+    }
+
+    fn one(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        kind: ParameterKind,
+    ) -> Result<Option<String>, QueryError> {
+        self.know(name, about, kind, false);
+        let mut values = self.extract(name);
+        let first = values.next();
+        match values.next() {
+            Some(second) => Err(QueryError::new(name, &second, "given only once")),
+            None => Ok(first),
+        }
+    }
+
+    fn extract(&mut self, name: &'static str) -> impl Iterator<Item = String> + use<> {
+        let taken = self.pairs.extract_if(.., |(key, _)| key == name);
+        let values: Vec<String> = taken.map(|(_, value)| value).collect();
+        values.into_iter()
+    }
+
+    fn know(
+        &mut self,
+        name: &'static str,
+        about: &'static str,
+        kind: ParameterKind,
+        is_repeated: bool,
+    ) {
+        if self.known.iter().all(|known| known.name != name) {
+            self.known.push(Parameter {
+                name,
+                about,
+                kind,
+                is_repeated,
+            });
+        }
+    }
+
+    /// The pairs that nobody took, for somebody else.
+    #[must_use]
+    pub fn rest(self) -> Vec<(String, String)> {
+        self.pairs
     }
 
     /// Nothing may be left.
     pub fn finish(self) -> Result<(), QueryError> {
         match self.pairs.first() {
             None => Ok(()),
-            Some((key, value)) => Err(QueryError::new(
-                key,
-                value,
-                "left out, as this report has no such parameter",
-            )),
+            Some((key, value)) => {
+                let names = parameter::Names(&self.known);
+                let allowed = format!("left out, as there is no such parameter here, only {names}");
+                Err(QueryError::new(key, value, allowed))
+            }
         }
     }
 }
@@ -158,10 +255,12 @@ mod tests {
     #[test]
     fn leftovers_are_named() {
         let mut params = Params::new([("limit", "5"), ("limt", "9")]);
-        assert_eq!(params.number("limit", 100_usize, 1..=1_000), Ok(5));
+        assert_eq!(params.number("limit", "", 100_usize, 1..=1_000), Ok(5));
+        assert_eq!(params.flag("collapse", "", true), Ok(true));
         assert_eq!(
             params.finish().unwrap_err().to_string(),
-            "`limt` must be left out, as this report has no such parameter, but is `9`"
+            "`limt` must be left out, as there is no such parameter here, only limit and \
+             collapse, but is `9`"
         );
     }
 
@@ -169,7 +268,7 @@ mod tests {
     fn a_single_value_may_not_be_repeated() {
         let mut params = Params::new([("limit", "5"), ("limit", "6")]);
         assert_eq!(
-            params.take("limit").unwrap_err().to_string(),
+            params.take("limit", "").unwrap_err().to_string(),
             "`limit` must be given only once, but is `6`"
         );
     }
@@ -178,14 +277,33 @@ mod tests {
     fn bounds_and_words() {
         let check = |value: &str, expected: &str| {
             let error = Params::new([("steps", value)])
-                .number("steps", 5, 2..=20)
+                .number("steps", "", 5, 2..=20)
                 .unwrap_err();
             assert_eq!(error.to_string(), expected);
         };
         check("1", "`steps` must be a number from 2 to 20, but is `1`");
         check("two", "`steps` must be a number from 2 to 20, but is `two`");
-        let error = Params::new([("collapse", "yes")]).flag("collapse", true);
+        let error = Params::new([("collapse", "yes")]).flag("collapse", "", true);
         assert_eq!(error.unwrap_err().allowed, "one of true, false");
+    }
+
+    #[test]
+    fn what_was_asked_for_is_known() {
+        let mut params = Params::new([("order", "strict")]);
+        let orders = [("ordered", 0), ("strict", 1)];
+        assert_eq!(params.choice("order", "How.", &orders), Ok(1));
+        assert_eq!(params.span("window", "How long.", MINUTE), Ok(MINUTE));
+        assert_eq!(
+            params.known()[0].kind,
+            ParameterKind::Choice {
+                default: "ordered",
+                words: vec!["ordered", "strict"]
+            }
+        );
+        assert_eq!(
+            (params.known()[1].name, params.known().len()),
+            ("window", 2)
+        );
     }
 
     #[test]

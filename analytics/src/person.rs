@@ -4,6 +4,8 @@
 
 use crate::event::{Event, EventKey};
 use crate::session::{Session, Timeline};
+use crate::time::Timestamp;
+use std::borrow::Cow;
 
 /// One person: all timelines joined by identify.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +51,24 @@ impl<'a> Person<'a> {
             visits.sort_by_key(|visit| (visit.session.key(), visit.visitor));
         }
         visits
+    }
+
+    /// Shows the person without what ended before an instant; not at all if that
+    /// leaves nothing.
+    pub(crate) fn since(&self, from: Timestamp, show: impl FnOnce(&Person<'_>)) {
+        let cut: Vec<Cow<'_, Timeline>> = self
+            .timelines
+            .iter()
+            .map(|timeline| match timeline.since(from) {
+                Some(cut) => Cow::Owned(cut),
+                None => Cow::Borrowed(*timeline),
+            })
+            .collect();
+        let left = cut.iter().map(|timeline| &**timeline);
+        let left: Vec<&Timeline> = left.filter(|one| one.events().next().is_some()).collect();
+        if !left.is_empty() {
+            show(&Person { timelines: &left });
+        }
     }
 
     /// Every event that stands alone, by visitor.

@@ -31,6 +31,7 @@ pub mod delivery;
 pub mod exits;
 pub mod experiment;
 pub mod funnel;
+pub mod grouped;
 pub mod orders;
 pub mod overview;
 pub mod pages;
@@ -100,6 +101,9 @@ pub struct Scope {
     pub periods: Vec<Timestamp>,
     /// The experiments defined for the site.
     pub experiments: Vec<ExperimentDefinition>,
+    /// What ended before has outlived its retention: it is in no list of all time
+    /// either, although it may still be on the disk.
+    pub kept_from: Timestamp,
 }
 
 impl Scope {
@@ -123,6 +127,7 @@ impl Scope {
             stages: StageRules::default(),
             periods: Vec::new(),
             experiments: Vec::new(),
+            kept_from: TimeRange::ALWAYS.from,
         }
     }
 
@@ -152,7 +157,7 @@ pub trait ReportQuery: Sync {
 /// Figures in the making.
 pub trait Tally: Send + Sized {
     /// The finished figures.
-    type Report: serde::Serialize;
+    type Report: serde::Serialize + schemars::JsonSchema;
 
     /// Adds one person; each person once.
     fn absorb(&mut self, person: &Person<'_>, scope: &Scope);

@@ -6,6 +6,7 @@
 mod histogram;
 
 use histogram::Histogram;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 /// Values that are kept whole. Quantiles of more are within 0.1 % of the exact
@@ -172,7 +173,7 @@ impl Sorted {
 }
 
 /// A quantile of whole numbers: shown without a fraction where it has none.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "number"))]
 pub struct Quantile(pub f64);
 

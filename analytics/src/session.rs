@@ -111,6 +111,26 @@ impl Timeline {
             .chain(&self.standalone)
     }
 
+    /// The timeline without what ended before an instant; none if it all ended later.
+    #[must_use]
+    pub(crate) fn since(&self, from: Timestamp) -> Option<Self> {
+        let is_kept = |event: &Event| event.time >= from;
+        let is_whole = self.sessions.iter().all(|session| session.end() >= from)
+            && self.standalone.iter().all(is_kept);
+        (!is_whole).then(|| {
+            let sessions = self.sessions.iter();
+            let standalone = self.standalone.iter();
+            Self {
+                visitor: self.visitor.clone(),
+                sessions: sessions
+                    .filter(|session| session.end() >= from)
+                    .cloned()
+                    .collect(),
+                standalone: standalone.filter(|event| is_kept(event)).cloned().collect(),
+            }
+        })
+    }
+
     /// The user that this visitor was first identified as. The first holds:
     /// another user on the same browser is another person.
     #[must_use]

@@ -1,6 +1,7 @@
 //! Time as reports use it: milliseconds since 1970, UTC. Calendars and zones
 //! stay outside; who needs days hands in their boundaries.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::ops::{Add, Sub};
 
@@ -18,7 +19,18 @@ pub const DAY: Millis = 24 * HOUR;
 
 /// An instant, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "number"))]
 #[serde(transparent)]

@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::ingest::rate::RateLimits;
 use crate::ingest::{Agents, Paths};
 use crate::queue::{EventQueue, Unavailable};
+use crate::report::Turns;
 use crate::site::{SiteId, SiteSettings};
 use crate::store::{Change, Damage, Definition, DefinitionKind, Store, StoreError};
 use crate::upkeep::{Tuning, Upkeep};
@@ -18,7 +19,6 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use tokio::sync::Semaphore;
 
 /// What handlers need. Cheap to clone.
 #[derive(Clone)]
@@ -31,9 +31,8 @@ pub struct App {
     pub clock: Clock,
     /// For checks and sizes; changes go through the queue.
     pub store: Arc<dyn Store>,
-    /// Reports that may run at once: they use all cores each, so more would only
-    /// take memory and time from ingest.
-    pub report_permits: Arc<Semaphore>,
+    /// When reports run.
+    pub report_turns: Turns,
     /// What was unreadable at start.
     pub damaged: Arc<Vec<Damage>>,
     /// Everybody who may come in.
@@ -133,7 +132,7 @@ impl App {
             queue,
             clock,
             store,
-            report_permits: Arc::new(Semaphore::new(cores)),
+            report_turns: Turns::new(cores),
             damaged: Arc::new(damaged),
             access: Arc::new(access),
             refused: Arc::default(),

@@ -10,11 +10,12 @@ use analytics::params::{Params, QueryError};
 use analytics::query_string::pairs;
 use analytics::reports::funnel::FunnelQuery;
 use analytics::reports::{StageRules, StagesDefinition};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A saved funnel: the query string of the report `funnel`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FunnelDocument {
     /// What to call it.
@@ -25,7 +26,7 @@ pub struct FunnelDocument {
 }
 
 /// A saved audience: the query string of a list of sessions or visitors.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AudienceDocument {
     /// What to call it.
@@ -36,7 +37,7 @@ pub struct AudienceDocument {
 }
 
 /// Something that the site means to reach.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GoalDocument {
     /// What to call it.
@@ -47,7 +48,7 @@ pub struct GoalDocument {
 }
 
 /// How pages are grouped in paths, by the first pattern that matches.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GroupsDocument {
     /// Patterns such as `/p/*`, or `folder`.
@@ -55,7 +56,7 @@ pub struct GroupsDocument {
 }
 
 /// A note on a date, shown on every axis of time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnnotationDocument {
     /// A date such as `2026-01-31`, or an RFC 3339 time.

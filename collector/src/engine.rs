@@ -21,6 +21,7 @@ mod rewrite;
 mod seal;
 mod segments;
 mod site;
+mod stop;
 mod view;
 mod visitor;
 mod wake;
@@ -32,6 +33,7 @@ pub use people::People;
 pub(crate) use rewrite::{RewritePlan, Rewritten};
 pub(crate) use seal::{SealInstallation, SealPlan, WrittenSeal};
 pub use site::{Site, Snapshot};
+pub use stop::{Stop, StopOnDrop, Stopped};
 
 use crate::document::Document;
 use crate::site::{SiteId, SiteSettings};

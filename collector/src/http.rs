@@ -3,6 +3,7 @@
 
 mod access;
 mod accounts;
+mod api;
 mod assets;
 mod backup;
 mod batch;
@@ -13,6 +14,7 @@ mod definitions;
 mod demo;
 mod documents;
 mod error;
+mod etag;
 mod health;
 mod keys;
 mod lines;
@@ -33,6 +35,7 @@ pub use lines::{LinesReply, RejectedLine};
 pub use routes::Route;
 pub use server::Doors;
 
+use self::api::Description;
 use self::routes::Routes;
 use crate::access::Right;
 use crate::app::App;
@@ -43,7 +46,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -59,6 +62,18 @@ pub(crate) struct Context(Arc<Opened>);
 pub(crate) struct Opened {
     app: App,
     door: Door,
+    /// Known once all routes are.
+    description: OnceLock<Description>,
+}
+
+impl Context {
+    fn new(app: App, door: Door) -> Self {
+        Self(Arc::new(Opened {
+            app,
+            door,
+            description: OnceLock::new(),
+        }))
+    }
 }
 
 impl Deref for Context {
@@ -71,8 +86,10 @@ impl Deref for Context {
 
 /// All routes, as seen through a door.
 pub fn router(app: App, door: Door) -> Router {
-    let context = Context(Arc::new(Opened { app, door }));
-    let (router, _) = all(&context).into_parts();
+    let context = Context::new(app, door);
+    let (router, _, described) = all(&context).into_parts();
+    let description = Description::new(described);
+    let _is_first = context.description.set(description);
     let unknown = access::guarded(any(error::unknown_route), &context, Right::SeeFigures);
     router
         .route("/v1/{*unknown}", unknown)
@@ -87,79 +104,35 @@ pub fn router(app: App, door: Door) -> Router {
 /// The list of all routes, with the right that each needs.
 #[must_use]
 pub fn routes(app: App) -> Vec<Route> {
-    let context = Context(Arc::new(Opened {
-        app,
-        door: Door::Owner,
-    }));
+    let context = Context::new(app, Door::Owner);
     all(&context).into_parts().1
 }
 
 fn all(context: &Context) -> Routes {
-    use Right::{Configure, Define, Operate, Public, SeeFigures, SeePeople, SendEvents};
     let mut all = Routes::new(context.clone());
-    all.post(Public, "/v1/events", batch::receive);
-    all.preflight("/v1/events", batch::preflight);
-    all.get(Public, "/v1/tag/{site}", sites::tag);
-    all.post(Public, "/v1/id", visitor_cookie::set);
+    batch::add_to(&mut all);
+    sites::add_public_to(&mut all);
+    visitor_cookie::add_to(&mut all);
     all.wrap(|ingest| {
         let late = axum::http::StatusCode::REQUEST_TIMEOUT;
         ingest.layer(TimeoutLayer::with_status_code(late, INGEST_PATIENCE))
     });
-    all.get(Public, "/.well-known/security.txt", security_txt::get);
-    all.get(Public, "/healthz", health::alive);
-    all.get(Public, "/readyz", health::ready);
-
-    all.get(Public, "/v1/me", login::me);
-    all.post(Public, "/v1/setup", login::set_up);
-    all.post(Public, "/v1/login", login::login);
-    all.post(Public, "/v1/logout", login::logout);
-    all.post(Public, "/v1/shared", login::shared);
-    all.get(SeeFigures, "/v1/logins", accounts::logins);
-    all.delete(SeeFigures, "/v1/logins/{id}", accounts::end_login);
-    all.get(Operate, "/v1/accounts", accounts::list);
-    all.put(Operate, "/v1/accounts/{name}", accounts::set);
-    all.delete(Operate, "/v1/accounts/{name}", accounts::remove);
-    all.get(Operate, "/v1/tokens", accounts::tokens);
-    all.post(Operate, "/v1/tokens", accounts::make_token);
-    all.delete(Operate, "/v1/tokens/{id}", accounts::remove_token);
-    all.get(Configure, "/v1/sites/{site}/keys", keys::list);
-    all.post(Configure, "/v1/sites/{site}/keys", keys::make);
-    all.delete(Configure, "/v1/sites/{site}/keys/{id}", keys::remove);
-    all.get(Configure, "/v1/sites/{site}/links", keys::links);
-    all.post(Configure, "/v1/sites/{site}/links", keys::make_link);
-    all.delete(Configure, "/v1/sites/{site}/links/{id}", keys::remove_link);
-
-    all.get(SeeFigures, "/metrics", health::metrics);
-    all.get(Operate, "/v1/check", check::check);
-    all.post(Operate, "/v1/backup", backup::back_up);
-    all.post(Operate, "/v1/demo-data", demo::load);
-    all.delete(Operate, "/v1/demo-data", demo::remove);
-
-    all.get(SeeFigures, "/v1/sites", sites::list);
-    let site = "/v1/sites/{site}";
-    all.get(SeeFigures, site, sites::one);
-    all.delete(Configure, site, sites::remove);
-    let settings = "/v1/sites/{site}/settings";
-    all.get(SeeFigures, settings, sites::settings);
-    all.put(Configure, settings, sites::set_settings);
-    let events = "/v1/sites/{site}/events";
-    all.get(SeePeople, events, lines::export);
-    all.post(SendEvents, events, lines::import);
-    let visitor = "/v1/sites/{site}/visitors/{visitor}";
-    all.delete(Configure, visitor, visitors::erase);
-    all.get(SeeFigures, "/v1/sites/{site}/erasure", visitors::erasure);
-    all.get(
-        SeeFigures,
-        "/v1/sites/{site}/experiments",
-        definitions::list,
-    );
-    let experiment = "/v1/sites/{site}/experiments/{id}";
-    all.put(Define, experiment, definitions::set);
-    all.get(SeeFigures, experiment, definitions::one);
-    all.delete(Define, experiment, definitions::remove);
+    security_txt::add_to(&mut all);
+    health::add_to(&mut all);
+    api::add_to(&mut all);
+    login::add_to(&mut all);
+    accounts::add_to(&mut all);
+    keys::add_to(&mut all);
+    health::add_protected_to(&mut all);
+    check::add_to(&mut all);
+    backup::add_to(&mut all);
+    demo::add_to(&mut all);
+    sites::add_to(&mut all);
+    lines::add_to(&mut all);
+    visitors::add_to(&mut all);
+    definitions::add_to(&mut all);
     documents::add_to(&mut all);
-    let report = "/v1/sites/{site}/reports/{name}";
-    all.get(SeeFigures, report, reports::report);
+    reports::add_to(&mut all);
     all
 }
 

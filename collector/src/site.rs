@@ -3,11 +3,14 @@
 use analytics::time::{DAY, MINUTE};
 use analytics::{Millis, Timestamp};
 use protocol::limits;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A site's public key: it names the site and never authorises a read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct SiteId(String);
 
@@ -63,7 +66,7 @@ impl fmt::Display for SiteId {
 
 /// What the owner of a site decides. Absent fields of a document are defaults;
 /// unknown ones are refused, because a misspelt setting would be a silent one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SiteSettings {
     /// IANA name of the zone in which days begin.
@@ -93,7 +96,7 @@ pub struct SiteSettings {
 }
 
 /// What reports do with events sent by programs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Bots {
     /// Left out, and counted beside.
@@ -104,7 +107,7 @@ pub enum Bots {
 }
 
 /// How visitors are told apart.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Privacy {
     /// By a first-party cookie, from visit to visit.

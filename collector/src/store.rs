@@ -34,7 +34,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A stored value that cannot be read. It is set aside; the rest is served.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Damage {
     /// The key of the value, readable.
     pub key: String,

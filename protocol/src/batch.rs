@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one request carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Batch<E> {
     /// Protocol version, [`crate::VERSION`].
     pub v: u8,
@@ -27,6 +28,7 @@ pub struct Batch<E> {
 
 /// What the browser says about itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ClientContext {
     /// BCP 47 tag of the preferred language.
@@ -48,6 +50,7 @@ pub struct ClientContext {
 
 /// The body of a 202: every accepted event is on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BatchReply {
     /// Events stored.
     pub accepted: u32,
@@ -59,6 +62,7 @@ pub struct BatchReply {
 
 /// One refused event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RejectedEvent {
     /// The event's id, empty if it could not be read.
     pub id: String,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A claimed event. Fields are absent where they do not apply.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct WireEvent {

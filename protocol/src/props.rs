@@ -155,6 +155,7 @@ impl<'de> Visitor<'de> for Entries {
     derive(ts_rs::TS),
     ts(type = "string | number | boolean")
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(untagged))]
 pub enum PropValue {
     /// Text, kept as given.
     Text(String),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Public configuration of the tag.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct TagConfig {
     /// Experiments that are running now.
@@ -19,6 +20,7 @@ pub struct TagConfig {
 
 /// An experiment as the tag sees it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct TagExperiment {
     /// Its id.
@@ -31,6 +33,7 @@ pub struct TagExperiment {
 
 /// A variant and its share.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct TagVariant {
     /// Its name.

@@ -4,7 +4,7 @@
 use analytics::Timestamp;
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
 use collector::app::{App, Writer};
 use collector::clock::Clock;
 use collector::http::{Door, router};
@@ -86,14 +86,18 @@ impl TestCollector {
     }
 
     pub(crate) async fn request(&self, request: Request<Body>) -> Answer {
+        let (status, _, text) = self.raw(request).await;
+        let json = serde_json::from_str(&text);
+        (status, json.unwrap_or(Value::String(text)))
+    }
+
+    /// The answer as it comes.
+    pub(crate) async fn raw(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let body = response.into_body().collect().await.unwrap().to_bytes();
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8_lossy(&body).into_owned();
-        (
-            status,
-            serde_json::from_slice(&body).unwrap_or(Value::String(text)),
-        )
+        (head.status, head.headers, text)
     }
 
     pub(crate) async fn send(&self, method: Method, path: &str, body: impl Into<Body>) -> Answer {

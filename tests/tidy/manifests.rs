@@ -4,7 +4,7 @@
 use super::{Problem, Source};
 
 /// The only dependencies of the wire vocabulary.
-const PROTOCOL: [&str; 2] = ["serde", "ts-rs"];
+const PROTOCOL: [&str; 3] = ["schemars", "serde", "ts-rs"];
 /// What the pure middle never knows: the world.
 const ANALYTICS: [&str; 12] = [
     "async-std",

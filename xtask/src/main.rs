@@ -5,6 +5,7 @@
 //! product is made of) and the running of programs ([`shell`]). It builds and
 //! starts the product and knows nothing of what the product does.
 
+mod api;
 mod bench;
 mod browsers;
 mod builds;
@@ -38,6 +39,7 @@ Usage: cargo xtask COMMAND
   build         the SDK, the dashboard and the collector, in release mode
   browsers [ENGINE...]
                 the tag's behaviours by wasm and by the fallback, in chromium, firefox and webkit
+  api [ARGS]    a collector held against its own description by schemathesis; ARGS go to it
   lint          formatting, clippy, licences, TypeScript, Svelte: everything but tests
   bench [NAME]  the benchmarks, or one of them with its options
   wasm          the SDK alone, into sdk/dist
@@ -67,7 +69,7 @@ fn run(arguments: &[String]) -> Result<()> {
     };
     // npm hands `--` through, cargo does not.
     let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
-    if !matches!(command, "start" | "bench" | "browsers" | "size") && !rest.is_empty() {
+    if !matches!(command, "api" | "start" | "bench" | "browsers" | "size") && !rest.is_empty() {
         bail!("`{command}` takes no arguments; see `cargo xtask --help`");
     }
     match command {
@@ -84,6 +86,7 @@ fn run(arguments: &[String]) -> Result<()> {
             builds::all()?;
             browsers::run(rest)
         }
+        "api" => api::run(rest),
         "lint" => lint::run(),
         "bench" => bench::run(rest),
         "wasm" => {

@@ -37,6 +37,9 @@ pub struct ChannelsQuery {
     pub limit: usize,
 }
 
+const GOAL: &str = "What a conversion is: purchase (each order once), the name of an event, a matcher, \
+     or goal:ID of a saved goal.";
+
 /// How conversions are shared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Model {
@@ -84,12 +87,20 @@ impl ChannelsQuery {
             ("campaign", ChannelsBy::Campaign),
         ];
         Ok(Self {
-            model: params.choice("model", Model::Rule(Rule::LastNonDirect), &models)?,
-            lookback: params.span("lookback")?.unwrap_or(30 * DAY),
-            half_life: params.span("half_life")?.unwrap_or(HALF_LIFE),
+            model: params.choice(
+                "model",
+                "How a conversion is shared among touches.",
+                &models,
+            )?,
+            lookback: params.span("lookback", "How long before it a touch counts.", 30 * DAY)?,
+            half_life: params.span(
+                "half_life",
+                "Of time_decay: after this a touch weighs half.",
+                HALF_LIFE,
+            )?,
             goal: Goal::take(params)?,
-            by: params.choice("by", ChannelsBy::Channel, &by)?,
-            limit: params.number("limit", 100, 1..=1_000)?,
+            by: params.choice("by", "What the rows are.", &by)?,
+            limit: params.number("limit", "Most rows listed.", 100, 1..=1_000)?,
         })
     }
 }
@@ -97,7 +108,7 @@ impl ChannelsQuery {
 impl Goal {
     /// Takes `goal`: the name of an event, or a matcher.
     fn take(params: &mut Params) -> Result<Self, QueryError> {
-        let Some(given) = params.take("goal")? else {
+        let Some(given) = params.take("goal", GOAL)? else {
             return Ok(Self::Order);
         };
         if matches!(given.as_str(), "purchase" | "event:purchase") {

@@ -14,6 +14,7 @@ use crate::person::Person;
 use crate::reports::{Scope, Tally, rate};
 use crate::time::Timestamp;
 use protocol::id::stream_position;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -42,7 +43,7 @@ impl DeliveryQuery {
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
         let by = [("day", DeliveryBy::Day), ("browser", DeliveryBy::Browser)];
         Ok(Self {
-            by: params.choice("by", DeliveryBy::Day, &by)?,
+            by: params.choice("by", "What the rows are.", &by)?,
         })
     }
 }
@@ -60,7 +61,7 @@ impl ReportQuery for DeliveryQuery {
 }
 
 /// How many events arrived.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DeliveryReport {
     /// Numbered events.
@@ -81,7 +82,7 @@ pub struct DeliveryReport {
 }
 
 /// Events of one day or browser.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DeliveryRow {
     /// The day's date, or the browser.

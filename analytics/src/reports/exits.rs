@@ -12,6 +12,7 @@ pub use tally::ExitsTally;
 use super::{ReportQuery, Scope};
 use crate::params::{Params, QueryError};
 use crate::scan::{Scanned, Sealed};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The question.
@@ -46,8 +47,8 @@ impl ExitsQuery {
             ("field", ExitsBy::Field),
         ];
         Ok(Self {
-            by: params.choice("by", ExitsBy::Page, &words)?,
-            limit: params.number("limit", 1_000, 1..=1_000)?,
+            by: params.choice("by", "What an exit is told apart by.", &words)?,
+            limit: params.number("limit", "Most rows listed.", 1_000, 1..=1_000)?,
         })
     }
 }
@@ -65,7 +66,7 @@ impl ReportQuery for ExitsQuery {
 }
 
 /// Where closed sessions ended.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ExitsReport {
     /// Sessions that have ended.
@@ -82,7 +83,7 @@ pub struct ExitsReport {
 }
 
 /// The exits at one place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ExitRow {
     /// The page, action, checkout step, or form and field.

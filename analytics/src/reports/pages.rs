@@ -11,6 +11,7 @@ pub use tally::PagesTally;
 use super::ReportQuery;
 use crate::params::{Params, QueryError};
 use crate::sample::Quantile;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The question.
@@ -23,7 +24,7 @@ pub struct PagesQuery {
 impl PagesQuery {
     /// Takes `limit`.
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
-        let limit = params.number("limit", 100, 1..=1_000)?;
+        let limit = params.number("limit", "Most rows listed.", 100, 1..=1_000)?;
         Ok(Self { limit })
     }
 }
@@ -37,7 +38,7 @@ impl ReportQuery for PagesQuery {
 }
 
 /// Figures of each page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PagesReport {
     /// By views, most first, then by the page's bytes.
@@ -48,7 +49,7 @@ pub struct PagesReport {
 }
 
 /// Figures of one page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PageRow {
     /// The path.

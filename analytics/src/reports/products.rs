@@ -12,6 +12,7 @@ pub use tally::ProductsTally;
 use super::ReportQuery;
 use crate::money::Money;
 use crate::params::{Params, QueryError};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The question.
@@ -40,8 +41,8 @@ impl ProductsQuery {
             ("category", ProductsBy::Category),
         ];
         Ok(Self {
-            by: params.choice("by", ProductsBy::Item, &by)?,
-            limit: params.number("limit", 100, 1..=1_000)?,
+            by: params.choice("by", "What the rows are.", &by)?,
+            limit: params.number("limit", "Most rows listed.", 100, 1..=1_000)?,
         })
     }
 }
@@ -55,7 +56,7 @@ impl ReportQuery for ProductsQuery {
 }
 
 /// Figures of each product.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ProductsReport {
     /// Most bought first, then most viewed, then by key.
@@ -66,7 +67,7 @@ pub struct ProductsReport {
 }
 
 /// Figures of one product.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ProductRow {
     /// The item's id, or the category; `(none)` where there is none.

@@ -12,6 +12,7 @@ pub use tally::RetentionTally;
 use super::ReportQuery;
 use crate::params::{Params, QueryError};
 use crate::time::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The question. The periods themselves are in the scope: calendars are the
@@ -63,8 +64,8 @@ impl RetentionQuery {
     /// Takes `period`, `of`, `return` and `periods`.
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
         let period = [
-            ("day", Period::Day),
             ("week", Period::Week),
+            ("day", Period::Day),
             ("month", Period::Month),
         ];
         let of = [
@@ -77,10 +78,18 @@ impl RetentionQuery {
             ("unbounded", Returns::Unbounded),
         ];
         Ok(Self {
-            period: params.choice("period", Period::Week, &period)?,
-            of: params.choice("of", RetentionOf::Activity, &of)?,
-            returns: params.choice("return", Returns::Exact, &returns)?,
-            periods: params.number("periods", 400, 1..=1_000)?,
+            period: params.choice(
+                "period",
+                "How long a period is, by the calendar of the site.",
+                &period,
+            )?,
+            of: params.choice("of", "What makes a cohort, and what is a return.", &of)?,
+            returns: params.choice(
+                "return",
+                "Returned in exactly the k-th period, up to it, or in it or later.",
+                &returns,
+            )?,
+            periods: params.number("periods", "Most periods of a cohort.", 400, 1..=1_000)?,
         })
     }
 }
@@ -94,7 +103,7 @@ impl ReportQuery for RetentionQuery {
 }
 
 /// Who came back.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RetentionReport {
     /// Oldest first.
@@ -104,7 +113,7 @@ pub struct RetentionReport {
 }
 
 /// People who first came in one period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Cohort {
     /// The period's first instant.
@@ -120,7 +129,7 @@ pub struct Cohort {
 }
 
 /// Who ordered again.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Repurchase {
     /// People whose first order of all lies in the range.

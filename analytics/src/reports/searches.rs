@@ -9,6 +9,7 @@ use crate::search_term::scrubbed;
 use crate::selection::choose;
 use crate::time::SECOND;
 use protocol::{Action, CommerceAction};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -27,7 +28,7 @@ impl SearchesQuery {
     /// Takes `limit`.
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
         Ok(Self {
-            limit: params.number("limit", 100, 1..=1_000)?,
+            limit: params.number("limit", "Most rows listed.", 100, 1..=1_000)?,
         })
     }
 }
@@ -44,7 +45,7 @@ impl ReportQuery for SearchesQuery {
 }
 
 /// What people looked for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SearchesReport {
     /// Most searches first, then by term.
@@ -55,7 +56,7 @@ pub struct SearchesReport {
 }
 
 /// One term.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SearchRow {
     /// In lower case, without addresses and long numbers.

@@ -9,6 +9,7 @@ use crate::person::Person;
 use crate::runs::Runs;
 use crate::scan::{Scanned, Sealed, nodes};
 use crate::selection::choose;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -43,9 +44,13 @@ impl SequencesQuery {
         ];
         Ok(Self {
             rules: NodeRules::parse(params, true)?,
-            length: params.number("length", 3, 1..=20)?,
-            count: params.choice("count", SequenceCount::Occurrences, &words)?,
-            top: params.number("top", 20, 1..=1_000)?,
+            length: params.number("length", "Nodes of a run.", 3, 1..=20)?,
+            count: params.choice(
+                "count",
+                "Count each occurrence, or each session that contains it once.",
+                &words,
+            )?,
+            top: params.number("top", "Most runs listed.", 20, 1..=1_000)?,
         })
     }
 }
@@ -76,7 +81,7 @@ impl ReportQuery for SequencesQuery {
 }
 
 /// Runs of nodes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SequencesReport {
     /// All occurrences, or all sessions with at least one run.
@@ -90,7 +95,7 @@ pub struct SequencesReport {
 }
 
 /// One run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SequenceRow {
     /// Its nodes.

@@ -13,6 +13,7 @@ use crate::cursor::Page;
 use crate::money::Money;
 use crate::params::{Params, QueryError};
 use crate::time::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The question.
@@ -46,7 +47,7 @@ impl ReportQuery for SessionsQuery {
 }
 
 /// A page of sessions.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SessionsReport {
     /// How many there are in all.
@@ -59,7 +60,7 @@ pub struct SessionsReport {
 }
 
 /// One session.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SessionRow {
     /// Its id within the visitor.

@@ -32,7 +32,7 @@ impl StagesQuery {
     /// Takes `limit`.
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
         Ok(Self {
-            limit: params.number("limit", 20, 1..=1_000)?,
+            limit: params.number("limit", "Most rows listed.", 20, 1..=1_000)?,
         })
     }
 }

@@ -10,6 +10,7 @@ use crate::person::Person;
 use crate::runs::Runs;
 use crate::scan::{Scanned, Sealed, nodes};
 use crate::selection::choose;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Where every session comes from.
@@ -33,7 +34,7 @@ impl TransitionsQuery {
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
         Ok(Self {
             rules: NodeRules::parse(params, false)?,
-            limit: params.number("limit", 1_000, 1..=1_000)?,
+            limit: params.number("limit", "Most rows listed.", 1_000, 1..=1_000)?,
         })
     }
 }
@@ -68,7 +69,7 @@ impl ReportQuery for TransitionsQuery {
 }
 
 /// How often sessions went where.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TransitionsReport {
     /// Sessions with a node.
@@ -85,7 +86,7 @@ pub struct TransitionsReport {
 }
 
 /// How often sessions went from here to there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TransitionRow {
     /// The node left.

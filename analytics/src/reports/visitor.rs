@@ -23,7 +23,9 @@ pub struct VisitorQuery {
 impl VisitorQuery {
     /// Takes `id`, `cursor` and `limit`.
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
-        let id = params.take("id")?.unwrap_or_default();
+        let id = params
+            .take("id", "The visitor, or the user that identified.")?
+            .unwrap_or_default();
         if id.is_empty() {
             return Err(QueryError::new("id", "", "the id of a visitor or a user"));
         }

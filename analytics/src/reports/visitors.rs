@@ -16,6 +16,7 @@ use crate::cursor::Page;
 use crate::money::Money;
 use crate::params::{Params, QueryError};
 use crate::time::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The question.
@@ -34,7 +35,12 @@ impl VisitorsQuery {
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
         let page = Page::take(params)?;
         Ok(Self {
-            q: params.take("q")?.filter(|q| !q.is_empty()),
+            q: params
+                .take(
+                    "q",
+                    "Everybody called so, of all time: a visitor, a user, an order or a trait.",
+                )?
+                .filter(|q| !q.is_empty()),
             rule: Rule::take(params)?,
             page,
         })
@@ -50,7 +56,7 @@ impl ReportQuery for VisitorsQuery {
 }
 
 /// A page of people.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct VisitorsReport {
     /// How many there are in all.
@@ -63,7 +69,7 @@ pub struct VisitorsReport {
 }
 
 /// One person.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct VisitorRow {
     /// The first of the person's visitors, by id.

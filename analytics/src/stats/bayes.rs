@@ -1,6 +1,7 @@
 //! The Bayesian judgement: a Gaussian posterior of the effect, in the words that
 //! shops use: the chance to win, and what a wrong choice would cost.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::effect::{Effect, Interval};
@@ -44,7 +45,7 @@ pub enum Better {
 }
 
 /// What is believed of the effect now.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Posterior {
     /// Expected effect.
@@ -60,7 +61,7 @@ pub struct Posterior {
 }
 
 /// Expected loss, on the effect's scale, of a choice made now.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Risk {
     /// Of choosing the control.

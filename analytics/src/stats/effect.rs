@@ -6,6 +6,7 @@
 //! [`sequential`](super::sequential)) starts here, and what has no effect is
 //! [`Undefined`] here once for all.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::moments::Summary;
@@ -48,7 +49,7 @@ impl Effect {
 }
 
 /// From `low` to `high`; `[low, high]` in JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(
     feature = "typescript",
     derive(ts_rs::TS),

@@ -3,6 +3,7 @@
 //! It is valid once, at the end that was set before the start. Who looks along
 //! the way uses [`sequential`](super::sequential).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::effect::{Effect, Interval, Scale, effect};
@@ -11,7 +12,7 @@ use super::special::{student_survival, student_upper_quantile};
 use super::undefined::Undefined;
 
 /// Outcome of the test.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Welch {
     /// The effect over its standard error.

@@ -1,5 +1,6 @@
 //! Proportions: how many of an arm's visitors converted.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::effect::Interval;
@@ -64,7 +65,7 @@ fn wilson_low(count: u64, n: u64, z: f64) -> f64 {
 }
 
 /// Outcome of the pooled test.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PooledZ {
     /// Standardised difference; above 0 means the variation's share is larger.

@@ -6,6 +6,7 @@
 //! costs no false alarms. The price is a wider interval than that of the
 //! [fixed-sample test](super::mean), which is only valid once.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::effect::{Effect, Interval};
@@ -20,7 +21,7 @@ pub const DEFAULT_PLANNED: u64 = 5_000;
 pub const ENOUGH_CONVERTERS: u64 = 25;
 
 /// Outcome at one look.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AlwaysValid {
     /// Two-sided.

@@ -2,6 +2,7 @@
 //! promised? If not, the assignment or the recording is broken, and no figure of
 //! the experiment can be trusted.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::special::chi_square_survival;
@@ -18,7 +19,7 @@ const MIXED_SHARE: f64 = 0.01;
 const MIXED_COUNT: u64 = 10;
 
 /// Outcome of the test.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SampleRatio {
     /// Pearson's statistic.

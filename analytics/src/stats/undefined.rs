@@ -1,11 +1,24 @@
 //! Why a figure has no value. A statistic that cannot be computed says so; it is
 //! never a p-value of 1 or an effect of 0.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The reason why a statistic is undefined. The codes are stable: reports hand
 /// them out as `reason`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, thiserror::Error)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    thiserror::Error,
+    JsonSchema,
+)]
 #[cfg_attr(
     feature = "typescript",
     derive(ts_rs::TS),

@@ -7,6 +7,7 @@ mod support;
 
 mod channels;
 mod checkout;
+mod empty;
 mod exits;
 mod experiment;
 mod experiment_definition;

@@ -7,6 +7,7 @@ mod support;
 
 mod arrival;
 mod funnels;
+mod groups;
 mod merging;
 mod paths;
 mod people;

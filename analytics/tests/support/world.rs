@@ -71,27 +71,27 @@ pub fn ask(question: &str, orders: OrderBook) -> Result<(Query, Scope), QueryErr
     let (name, pairs) = question.split_once('?').unwrap_or((question, ""));
     let pairs = pairs.split('&').filter_map(|pair| pair.split_once('='));
     let mut params = Params::new(pairs);
-    let mut instant = |key: &str| {
-        let given = params.take(key)?;
+    let mut instant = |key: &'static str| {
+        let given = params.take(key, "")?;
         given.map(|given| at(key, &given)).transpose()
     };
     let now = instant("now")?.unwrap_or(Timestamp(1_000_000 * DAY));
     let mut scope = Scope::new(TimeRange::ALWAYS, now);
     scope.range.from = instant("from")?.unwrap_or(scope.range.from);
     scope.range.to = instant("to")?.unwrap_or(scope.range.to);
-    scope.currency = params.take("currency")?;
-    scope.include_bots = params.flag("bots", false)?;
+    scope.currency = params.take("currency", "")?;
+    scope.include_bots = params.flag("bots", "", false)?;
     scope.filters = take_filters(&mut params)?;
-    let mut instants = |key: &str| {
-        let given = params.take(key)?.unwrap_or_default();
+    let mut instants = |key: &'static str| {
+        let given = params.take(key, "")?.unwrap_or_default();
         let given = given.split_whitespace().map(|start| at(key, start));
         given.collect::<Result<Vec<Timestamp>, QueryError>>()
     };
     scope.buckets = instants("buckets")?;
     scope.periods = instants("starts")?;
-    let own = params.take("own")?.unwrap_or_default();
+    let own = params.take("own", "")?.unwrap_or_default();
     scope.own_hosts = OwnHosts::new(own.split_whitespace());
-    scope.paid_at_once = params.flag("paid_at_once", true)?;
+    scope.paid_at_once = params.flag("paid_at_once", "", true)?;
     scope.orders = orders;
     let query = Query::parse(name, &mut params)?;
     params.finish()?;

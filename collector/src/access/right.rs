@@ -1,7 +1,9 @@
 //! Rights: what a door of the API opens.
 
 /// What somebody must be allowed to do to pass a door.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Right {
     /// Nothing: the door is open to everybody.

@@ -4,7 +4,7 @@ use super::Right;
 use serde::{Deserialize, Serialize};
 
 /// What somebody is to the shop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// May do everything.

@@ -2,6 +2,7 @@
 
 use super::people::People;
 use super::site::Snapshot;
+use super::stop::{Stop, Stopped};
 use super::view::{View, threads};
 use analytics::Timeline;
 use analytics::reports::{Person, ReportQuery, Scope, Tally};
@@ -12,21 +13,22 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Fewer people than this are not worth a thread.
-const PEOPLE_A_THREAD: usize = 2_000;
+const PEOPLE_A_SHARE: usize = 2_000;
 
 /// Persons of several visitors that are read at a time.
 const PERSONS_A_TIME: usize = 10_000;
 
 /// The report that a query asks for. It uses all cores and returns when it is
-/// done, so it belongs on a thread that may block.
+/// done, so it belongs on a thread that may block. Once the snapshot's
+/// [`Stop`] is asked for it ends after the blocks that are being read.
 pub fn evaluate<Q: ReportQuery>(
     query: &Q,
     snapshot: &Snapshot,
     people: &People<'_>,
     scope: &Scope,
-) -> <Q::Tally as Tally>::Report {
+) -> Result<<Q::Tally as Tally>::Report, Stopped> {
     let view = &snapshot.view;
-    let mut tally = hot(query, people, scope);
+    let mut tally = hot(query, people, scope, &view.stop);
     let scanned = view.is_cut().then(|| query.scan(scope, view)).flatten();
     match scanned {
         Some(scanned) => {
@@ -40,18 +42,19 @@ pub fn evaluate<Q: ReportQuery>(
             tally.merge(persons(query, view, &apart, scope));
         }
     }
-    tally.finish(scope)
+    if view.stop.is_asked() {
+        return Err(Stopped);
+    }
+    Ok(tally.finish(scope))
 }
 
 /// Those of whom something is not sealed.
-fn hot<Q: ReportQuery>(query: &Q, people: &People<'_>, scope: &Scope) -> Q::Tally {
-    let parts = people.len().div_ceil(PEOPLE_A_THREAD).clamp(1, threads());
-    let share = people.len().div_ceil(parts);
-    let shares = (0..parts).map(|part| {
-        let end = ((part + 1) * share).min(people.len());
-        (part * share).min(end)..end
-    });
-    in_parallel(query, &shares.collect::<Vec<_>>(), |tally, range| {
+fn hot<Q: ReportQuery>(query: &Q, people: &People<'_>, scope: &Scope, stop: &Stop) -> Q::Tally {
+    let starts = (0..people.len()).step_by(PEOPLE_A_SHARE);
+    let shares: Vec<Range<usize>> = starts
+        .map(|start| start..(start + PEOPLE_A_SHARE).min(people.len()))
+        .collect();
+    in_parallel(query, &shares, stop, |tally, range| {
         people
             .range(range.clone())
             .for_each(|person| tally.absorb(&person, scope));
@@ -61,7 +64,7 @@ fn hot<Q: ReportQuery>(query: &Q, people: &People<'_>, scope: &Scope) -> Q::Tall
 /// Sealed persons of one visitor each, whole.
 fn everybody<Q: ReportQuery>(query: &Q, view: &View, scope: &Scope) -> Q::Tally {
     let shares: Vec<(usize, Range<u32>)> = view.shares(1);
-    in_parallel(query, &shares, |tally, (segment, visitors)| {
+    in_parallel(query, &shares, &view.stop, |tally, (segment, visitors)| {
         let Some(sealed) = view.segments.get(*segment) else {
             return;
         };
@@ -84,17 +87,25 @@ fn persons<Q: ReportQuery>(
 ) -> Q::Tally {
     let mut tally = query.tally();
     for persons in persons.chunks(PERSONS_A_TIME) {
+        if view.stop.is_asked() {
+            break;
+        }
         let mut visitors: Vec<u32> = persons.iter().flatten().copied().collect();
         visitors.sort_unstable();
         let timelines = timelines_of(view, &visitors);
-        tally.merge(in_parallel(query, persons, |tally, visitors| {
-            let timelines = visitors.iter().filter_map(|visitor| timelines.get(visitor));
-            let timelines: Vec<&Timeline> = timelines.collect();
-            if !timelines.is_empty() {
-                let timelines = &timelines;
-                tally.absorb(&Person { timelines }, scope);
-            }
-        }));
+        tally.merge(in_parallel(
+            query,
+            persons,
+            &view.stop,
+            |tally, visitors| {
+                let timelines = visitors.iter().filter_map(|visitor| timelines.get(visitor));
+                let timelines: Vec<&Timeline> = timelines.collect();
+                if !timelines.is_empty() {
+                    let timelines = &timelines;
+                    tally.absorb(&Person { timelines }, scope);
+                }
+            },
+        ));
     }
     tally
 }
@@ -103,7 +114,7 @@ fn persons<Q: ReportQuery>(
 fn timelines_of(view: &View, visitors: &[u32]) -> HashMap<u32, Timeline> {
     let shares = view.blocks_of(visitors);
     let found = Mutex::new(HashMap::with_capacity(visitors.len()));
-    for_all(&shares, |(segment, range)| {
+    for_all(&shares, &view.stop, |(segment, range)| {
         let Some(sealed) = view.segments.get(*segment) else {
             return;
         };
@@ -117,10 +128,12 @@ fn timelines_of(view: &View, visitors: &[u32]) -> HashMap<u32, Timeline> {
 }
 
 /// Does something with each of the shares, on all cores.
-pub(super) fn for_all<S: Sync>(shares: &[S], work: impl Fn(&S) + Sync) {
+pub(super) fn for_all<S: Sync>(shares: &[S], stop: &Stop, work: impl Fn(&S) + Sync) {
     let next = AtomicUsize::new(0);
     let work = || {
-        while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
+        while !stop.is_asked()
+            && let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed))
+        {
             work(share);
         }
     };
@@ -136,12 +149,15 @@ pub(super) fn for_all<S: Sync>(shares: &[S], work: impl Fn(&S) + Sync) {
 fn in_parallel<Q: ReportQuery, S: Sync>(
     query: &Q,
     shares: &[S],
+    stop: &Stop,
     absorb: impl Fn(&mut Q::Tally, &S) + Sync,
 ) -> Q::Tally {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut tally = query.tally();
-        while let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed)) {
+        while !stop.is_asked()
+            && let Some(share) = shares.get(next.fetch_add(1, Ordering::Relaxed))
+        {
             absorb(&mut tally, share);
         }
         tally

@@ -10,6 +10,7 @@ use super::names::Names;
 use super::people::People;
 use super::placed::{PlacedCache, PlacedRows};
 use super::segments::{Homes, Sealed};
+use super::stop::Stop;
 use super::view::View;
 use super::visitor::Visitor;
 use crate::document::{Document, Documents};
@@ -160,6 +161,7 @@ impl Site {
                 tangled: state.tangled.clone(),
                 placed,
                 idle: settings.idle(),
+                stop: Stop::default(),
             },
             chunks: state.hot.chunks(),
         }
@@ -268,6 +270,13 @@ impl Site {
 }
 
 impl Snapshot {
+    /// The same, read until it is asked to stop.
+    #[must_use]
+    pub fn until(mut self, stop: Stop) -> Self {
+        self.view.stop = stop;
+        self
+    }
+
     /// Everybody, one visitor after another: the sealed ones by the order in which
     /// they were first sealed, then the hot ones by id. Ends with the first error.
     pub fn for_each_visitor<E>(
@@ -291,7 +300,7 @@ impl Snapshot {
             .filter(|visitor| !visitor.is_unpacked())
             .collect();
         let shares: Vec<&[&Visitor]> = packed.chunks(UNPACKED_AT_ONCE).collect();
-        for_all(&shares, |share| {
+        for_all(&shares, &Stop::default(), |share| {
             for visitor in *share {
                 visitor.timeline();
             }

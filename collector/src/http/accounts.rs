@@ -1,11 +1,14 @@
 //! Accounts, logins and API tokens of the whole collector.
 
 use super::Context;
+use super::api::Operation;
 use super::error::ApiError;
 use super::login::{account_name, hash};
+use super::routes::Routes;
 use super::sites::document;
 use crate::access::{
-    AccessError, Account, ApiToken, Holder, Principal, Role, Secret, end_session, forget, keep,
+    AccessError, Account, ApiToken, Holder, Principal, Right, Role, Secret, end_session, forget,
+    keep,
 };
 use crate::store::CredentialKind;
 use analytics::Timestamp;
@@ -14,21 +17,59 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use protocol::limits;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What programs recognise an API token by.
 const TOKEN_PREFIX: &str = "jornada_";
 
-#[derive(Serialize)]
+/// An account.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct AccountEntry {
+    /// What it is called.
     name: String,
+    /// What it may do.
     role: Role,
+    /// When it was made.
     created: Timestamp,
 }
 
-#[derive(Serialize)]
+/// All accounts.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct AccountList {
+    /// By name.
     accounts: Vec<AccountEntry>,
+}
+
+/// Adds the routes of accounts, logins and tokens.
+pub(super) fn add_to(routes: &mut Routes) {
+    use Right::{Operate, SeeFigures};
+    let open = Operation::new("logins", "Open sessions: all for owners, else one's own.")
+        .gives::<SessionList>(200, "As of now.");
+    routes.get(SeeFigures, "/v1/logins", logins, open);
+    let ending = Operation::new("endLogin", "Ends a session.").gives_nothing(204, "It has ended.");
+    routes.delete(SeeFigures, "/v1/logins/{id}", end_login, ending);
+    let all = Operation::new("accounts", "All accounts.").gives::<AccountList>(200, "By name.");
+    routes.get(Operate, "/v1/accounts", list, all);
+    let about = "Makes an account or changes it; its sessions end.";
+    let setting = Operation::new("setAccount", about)
+        .takes::<AccountChange>()
+        .gives::<AccountEntry>(200, "It is changed.")
+        .gives::<AccountEntry>(201, "It is made.");
+    routes.put(Operate, "/v1/accounts/{name}", set, setting);
+    let removal =
+        Operation::new("removeAccount", "Removes an account.").gives_nothing(204, "It is gone.");
+    routes.delete(Operate, "/v1/accounts/{name}", remove, removal);
+    let all =
+        Operation::new("tokens", "All API tokens.").gives::<TokenList>(200, "Without the tokens.");
+    routes.get(Operate, "/v1/tokens", tokens, all);
+    let making = Operation::new("makeToken", "Makes an API token.")
+        .takes::<NewToken>()
+        .gives::<TokenEntry>(201, "It is shown this once.");
+    routes.post(Operate, "/v1/tokens", make_token, making);
+    let removal =
+        Operation::new("removeToken", "Removes an API token.").gives_nothing(204, "It is gone.");
+    routes.delete(Operate, "/v1/tokens/{id}", remove_token, removal);
 }
 
 /// `GET /v1/accounts`.
@@ -44,9 +85,11 @@ pub(super) async fn list(State(context): State<Context>) -> Json<AccountList> {
     })
 }
 
-#[derive(Deserialize)]
+/// What an account should be.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct AccountChange {
+    /// What it may do.
     role: Role,
     /// Left out, an account that is there keeps its own.
     #[serde(default)]
@@ -127,11 +170,14 @@ pub(super) async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Serialize)]
+/// A session that is open.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SessionEntry {
+    /// Names it here.
     id: String,
     /// The account, or the shared link.
     name: String,
+    /// When it was made.
     created: Timestamp,
     /// To the hour.
     used: Timestamp,
@@ -139,8 +185,10 @@ pub(super) struct SessionEntry {
     current: bool,
 }
 
-#[derive(Serialize)]
+/// Sessions that are open.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SessionList {
+    /// Those that are open.
     sessions: Vec<SessionEntry>,
 }
 
@@ -192,19 +240,26 @@ fn is_of(holder: &Holder, principal: &Principal) -> bool {
         || matches!(holder, Holder::Account(name) if *name == principal.name)
 }
 
-#[derive(Serialize)]
+/// An API token.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct TokenEntry {
+    /// Names it here.
     id: String,
+    /// What it is called.
     name: String,
+    /// What it may do.
     role: Role,
+    /// When it was made.
     created: Timestamp,
     /// The token itself, once.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
 }
 
-#[derive(Serialize)]
+/// All API tokens.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct TokenList {
+    /// All of them.
     tokens: Vec<TokenEntry>,
 }
 
@@ -223,10 +278,13 @@ pub(super) async fn tokens(State(context): State<Context>) -> Json<TokenList> {
     })
 }
 
-#[derive(Deserialize)]
+/// A token to make.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NewToken {
+    /// What it is called.
     name: String,
+    /// What it may do.
     role: Role,
 }
 

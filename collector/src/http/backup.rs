@@ -1,21 +1,34 @@
 //! `POST /v1/backup`: copies the store into a directory of this machine, for
 //! whoever owns its files and so may write there.
 
+use super::api::Operation;
 use super::error::ApiError;
+use super::routes::Routes;
 use super::{Context, Door, sites};
+use crate::access::Right;
 use crate::store::StoreError;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// Where to.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BackupRequest {
     /// An absolute path that is not there, or an empty directory.
     pub to: PathBuf,
+}
+
+/// Adds the route of backups.
+pub(super) fn add_to(routes: &mut Routes) {
+    let about = "Copies the store into a directory; only through the admin socket.";
+    let operation = Operation::new("backUp", about)
+        .takes::<BackupRequest>()
+        .gives_nothing(204, "The copy is whole.");
+    routes.post(Right::Operate, "/v1/backup", back_up, operation);
 }
 
 pub(super) async fn back_up(

@@ -1,8 +1,11 @@
 //! `POST /v1/events`: batches of browsers, from anywhere the site allows.
 
 use super::Context;
+use super::api::Operation;
 use super::error::ApiError;
 use super::peer::Client;
+use super::routes::Routes;
+use crate::access::Right;
 use crate::engine::Site;
 use crate::ingest::Agent;
 use crate::ingest::decode::{self, DecodeError};
@@ -17,8 +20,18 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use protocol::{BatchReply, limits, page};
+use protocol::{Batch, BatchReply, WireEvent, limits, page};
 use std::sync::Arc;
+
+/// Adds the routes of batches.
+pub(super) fn add_to(routes: &mut Routes) {
+    let about = "Takes a batch of events of one browser, gzipped or not.";
+    let send = Operation::new("sendEvents", about)
+        .takes_as::<Batch<WireEvent>>(&["application/json", "text/plain"])
+        .gives::<BatchReply>(202, "Every accepted event is on disk.");
+    routes.post(Right::Public, "/v1/events", receive, send);
+    routes.preflight("/v1/events", preflight);
+}
 
 /// Takes a batch; 202 once every accepted event is on disk.
 pub(super) async fn receive(

@@ -1,8 +1,11 @@
 //! Definitions of a site's experiments.
 
 use super::Context;
+use super::api::Operation;
 use super::error::ApiError;
+use super::routes::Routes;
 use super::sites::{document, find};
+use crate::access::Right;
 use crate::store::{Change, DefinitionKind};
 use analytics::reports::ExperimentDefinition;
 use axum::Json;
@@ -10,12 +13,34 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use protocol::limits;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-#[derive(Serialize)]
+/// All experiments.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct ExperimentList {
+    /// By id.
     experiments: Vec<ExperimentDefinition>,
+}
+
+/// Adds the routes of experiments.
+pub(super) fn add_to(routes: &mut Routes) {
+    let all =
+        Operation::new("experiments", "All experiments.").gives::<ExperimentList>(200, "By id.");
+    let shown = Operation::new("experimentDefinition", "An experiment's definition.")
+        .gives::<ExperimentDefinition>(200, "It.");
+    let setting = Operation::new("setExperiment", "Defines an experiment.")
+        .takes::<ExperimentDefinition>()
+        .gives::<ExperimentDefinition>(200, "It is changed.")
+        .gives::<ExperimentDefinition>(201, "It is made.");
+    let removal = Operation::new("removeExperiment", "Removes an experiment's definition.")
+        .gives_nothing(204, "It is gone.");
+    let path = "/v1/sites/{site}/experiments/{id}";
+    routes.get(Right::SeeFigures, "/v1/sites/{site}/experiments", list, all);
+    routes.get(Right::SeeFigures, path, one, shown);
+    routes.put(Right::Define, path, set, setting);
+    routes.delete(Right::Define, path, remove, removal);
 }
 
 pub(super) async fn list(

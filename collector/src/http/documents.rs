@@ -1,68 +1,115 @@
 //! Saved funnels, audiences, goals, groups, stages and annotations of a site.
 
 use super::Context;
+use super::api::Operation;
 use super::batch::read;
 use super::error::ApiError;
 use super::routes::Routes;
 use super::sites::{DOCUMENT_BYTES, find};
 use crate::access::Right::{Define, SeeFigures};
-use crate::document::Document;
+use crate::document::{
+    AnnotationDocument, AudienceDocument, Document, FunnelDocument, GoalDocument, GroupsDocument,
+};
 use crate::engine::Site;
 use crate::store::{Change, DefinitionKind};
+use analytics::reports::StagesDefinition;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use protocol::limits;
-use serde_json::{Value, json};
+use schemars::{JsonSchema, json_schema};
+use serde_json::{Map, Value, json};
 
-/// The kinds that a site has many of, by their place in paths.
-const LISTS: [(&str, DefinitionKind); 4] = [
-    ("funnels", DefinitionKind::Funnel),
-    ("audiences", DefinitionKind::Audience),
-    ("goals", DefinitionKind::Goal),
-    ("annotations", DefinitionKind::Annotation),
-];
-/// The kinds that a site has one of.
-const SINGLES: [(&str, DefinitionKind); 2] = [
-    ("groups", DefinitionKind::Groups),
-    ("stages", DefinitionKind::Stages),
-];
+/// A document with its id, as the description of the API shows it.
+#[derive(JsonSchema)]
+#[schemars(rename = "Saved{T}")]
+struct Saved<T> {
+    /// What it was saved under.
+    #[expect(dead_code, reason = "only described")]
+    id: String,
+    #[serde(flatten)]
+    #[expect(dead_code, reason = "only described")]
+    document: T,
+}
 
 /// Adds the routes of all of them.
 pub(super) fn add_to(routes: &mut Routes) {
-    for (name, kind) in LISTS {
-        type Names = Path<(String, String)>;
-        let path = format!("/v1/sites/{{site}}/{name}");
-        routes.get(SeeFigures, &path, move |state, path| {
-            list(state, path, name, kind)
-        });
-        let path = format!("{path}/{{id}}");
-        routes.get(SeeFigures, &path, move |state, Path((site, id)): Names| {
-            one(state, site, id, kind)
-        });
-        routes.put(
-            Define,
-            &path,
-            move |state, Path((site, id)): Names, body| set(state, site, id, kind, body),
-        );
-        routes.delete(Define, &path, move |state, Path((site, id)): Names| {
-            remove(state, site, id, kind)
-        });
+    use DefinitionKind::{Annotation, Audience, Funnel, Goal, Groups, Stages};
+    many::<FunnelDocument>(routes, "funnel", "funnels", Funnel);
+    many::<AudienceDocument>(routes, "audience", "audiences", Audience);
+    many::<GoalDocument>(routes, "goal", "goals", Goal);
+    many::<AnnotationDocument>(routes, "annotation", "annotations", Annotation);
+    single::<GroupsDocument>(routes, "groups", Groups);
+    single::<StagesDefinition>(routes, "stages", Stages);
+}
+
+/// A kind that a site has many of.
+fn many<T: JsonSchema + 'static>(
+    routes: &mut Routes,
+    name: &str,
+    lists: &'static str,
+    kind: DefinitionKind,
+) {
+    type Names = Path<(String, String)>;
+    let all = Operation::new(lists, format!("All {lists}."));
+    let all = all.gives_like(200, "By id.", move |schemas| {
+        let one = schemas.subschema_for::<Saved<T>>();
+        let list = json!({"type": "array", "items": one});
+        let properties = Map::from_iter([(lists.to_owned(), list)]);
+        json_schema!({"type": "object", "properties": properties, "required": [lists]})
+    });
+    let [showing, setting, removal] = operations::<T, Saved<T>>(name);
+    let path = format!("/v1/sites/{{site}}/{lists}");
+    let with_id = format!("{path}/{{id}}");
+    let list = move |state, path| list(state, path, lists, kind);
+    let one = move |state, Path((site, id)): Names| one(state, site, id, kind);
+    let set = move |state, Path((site, id)): Names, body| set(state, site, id, kind, body);
+    let remove = move |state, Path((site, id)): Names| remove(state, site, id, kind);
+    routes.get(SeeFigures, &path, list, all);
+    routes.get(SeeFigures, &with_id, one, showing);
+    routes.put(Define, &with_id, set, setting);
+    routes.delete(Define, &with_id, remove, removal);
+}
+
+/// A kind that a site has one of.
+fn single<T: JsonSchema + 'static>(routes: &mut Routes, name: &str, kind: DefinitionKind) {
+    type Name = Path<String>;
+    let [showing, setting, removal] = operations::<T, T>(name);
+    let path = format!("/v1/sites/{{site}}/{name}");
+    let one = move |state, Path(site): Name| one(state, site, String::new(), kind);
+    let set = move |state, Path(site): Name, body| set(state, site, String::new(), kind, body);
+    let remove = move |state, Path(site): Name| remove(state, site, String::new(), kind);
+    routes.get(SeeFigures, &path, one, showing);
+    routes.put(Define, &path, set, setting);
+    routes.delete(Define, &path, remove, removal);
+}
+
+/// Showing, saving and removing a document.
+fn operations<T: JsonSchema + 'static, Shown: JsonSchema + 'static>(name: &str) -> [Operation; 3] {
+    let mut capital = name.to_owned();
+    if let Some(first) = capital.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
-    for (name, kind) in SINGLES {
-        type Name = Path<String>;
-        let path = format!("/v1/sites/{{site}}/{name}");
-        routes.get(SeeFigures, &path, move |state, Path(site): Name| {
-            one(state, site, String::new(), kind)
-        });
-        routes.put(Define, &path, move |state, Path(site): Name, body| {
-            set(state, site, String::new(), kind, body)
-        });
-        routes.delete(Define, &path, move |state, Path(site): Name| {
-            remove(state, site, String::new(), kind)
-        });
-    }
+    [
+        Operation::new(
+            format!("saved{capital}"),
+            format!("What was saved as {name}."),
+        )
+        .gives::<Shown>(200, "It."),
+        Operation::new(
+            format!("save{capital}"),
+            format!("Saves a {name}, if reports can use it."),
+        )
+        .takes::<T>()
+        .gives::<Shown>(200, "It is changed.")
+        .gives::<Shown>(201, "It is made."),
+        Operation::new(
+            format!("remove{capital}"),
+            format!("Removes what was saved as {name}."),
+        )
+        .gives_nothing(204, "It is gone."),
+    ]
 }
 
 async fn list(

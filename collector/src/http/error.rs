@@ -4,23 +4,32 @@
 use crate::access::{AccessError, Principal, Right};
 use crate::ingest::decode::DecodeError;
 use crate::queue::Unavailable;
+use crate::report::TooMany;
 use crate::site::InvalidSetting;
 use analytics::params::QueryError;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::any::Any;
 
 /// An answer that is not what was asked for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
 pub(crate) struct ApiError {
+    /// Always `about:blank`: `code` says what it is.
     #[serde(rename = "type")]
     kind: &'static str,
+    /// What it is, for people.
     title: &'static str,
+    /// The HTTP status.
     #[serde(serialize_with = "status_number")]
+    #[schemars(with = "u16")]
     status: StatusCode,
+    /// What it is, for programs.
     code: &'static str,
+    /// What is wrong here, and what would be right.
     detail: String,
     /// The parameter or field at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -235,6 +244,15 @@ impl From<AccessError> for ApiError {
                 Self::internal()
             }
         }
+    }
+}
+
+impl From<TooMany> for ApiError {
+    fn from(error: TooMany) -> Self {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        let mut answer = Self::new(status, "busy", "Try again later", error.to_string());
+        answer.retry_after_s = Some(1);
+        answer
     }
 }
 

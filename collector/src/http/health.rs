@@ -1,13 +1,46 @@
 //! Health: alive, ready, and the counters for Prometheus.
 
 use super::Context;
+use super::api::Operation;
 use super::error::ApiError;
+use super::routes::Routes;
+use crate::access::Right;
 use crate::ingest::{Outcome, Rejection};
 use crate::queue::Unavailable;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::fmt::Write;
+
+/// The type of Prometheus' text format.
+const METRICS: &str = "text/plain; version=0.0.4";
+
+/// Adds routes that everybody may ask.
+pub(super) fn add_to(routes: &mut Routes) {
+    let health = |id, about| {
+        let text = "text/plain; charset=utf-8";
+        Operation::new(id, about).gives_text(200, "It does.", text)
+    };
+    routes.get(
+        Right::Public,
+        "/healthz",
+        alive,
+        health("alive", "Whether the process answers."),
+    );
+    routes.get(
+        Right::Public,
+        "/readyz",
+        ready,
+        health("ready", "Whether events would be stored."),
+    );
+}
+
+/// Adds routes that show figures.
+pub(super) fn add_protected_to(routes: &mut Routes) {
+    let about = "Counters and gauges in Prometheus' text format.";
+    let operation = Operation::new("metrics", about).gives_text(200, "As of now.", METRICS);
+    routes.get(Right::SeeFigures, "/metrics", metrics, operation);
+}
 
 /// The process answers.
 pub(super) async fn alive() -> &'static str {
@@ -32,7 +65,7 @@ pub(super) async fn metrics(State(context): State<Context>) -> Response {
     let mut text = String::new();
     // Writing into a string cannot fail.
     let _ = write_metrics(&context, &mut text);
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+    ([(header::CONTENT_TYPE, METRICS)], text).into_response()
 }
 
 fn write_metrics(context: &Context, text: &mut String) -> std::fmt::Result {
@@ -103,6 +136,21 @@ fn write_metrics(context: &Context, text: &mut String) -> std::fmt::Result {
         let (site, segments) = (&site.id, site.segments());
         writeln!(text, "jornada_segments{{site=\"{site}\"}} {segments}")?;
     }
+    writeln!(
+        text,
+        "# HELP jornada_reports Reports that run, and that wait for their turn."
+    )?;
+    writeln!(text, "# TYPE jornada_reports gauge")?;
+    let turns = &context.app.report_turns;
+    for (state, count) in [("running", turns.running()), ("waiting", turns.waiting())] {
+        writeln!(text, "jornada_reports{{state=\"{state}\"}} {count}")?;
+    }
+    writeln!(
+        text,
+        "# HELP jornada_reports_stopped_total Reports stopped, as whoever asked had gone."
+    )?;
+    writeln!(text, "# TYPE jornada_reports_stopped_total counter")?;
+    writeln!(text, "jornada_reports_stopped_total {}", turns.stopped())?;
     writeln!(
         text,
         "# HELP jornada_columns_bytes Sealed columns in memory."

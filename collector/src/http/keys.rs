@@ -2,11 +2,13 @@
 
 use super::Context;
 use super::accounts::check_name;
+use super::api::Operation;
 use super::error::ApiError;
 use super::login::hash;
+use super::routes::Routes;
 use super::sites::{document, find};
 use crate::access::{
-    AccessError, Digest, Holder, Secret, ServerKey, SharedLink, State as Kept, forget, keep,
+    AccessError, Digest, Holder, Right, Secret, ServerKey, SharedLink, State as Kept, forget, keep,
 };
 use crate::store::CredentialKind;
 use analytics::Timestamp;
@@ -15,6 +17,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a server key begins with.
@@ -24,9 +27,12 @@ const LONGEST_OVERLAP_HOURS: u32 = 30 * 24;
 /// The longest life of a shared link: ten years.
 const LONGEST_LINK_DAYS: u32 = 3_660;
 
-#[derive(Serialize)]
+/// A server key.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct KeyEntry {
+    /// Names it here.
     id: String,
+    /// When it was made.
     created: Timestamp,
     /// When it ends, as another one took its place.
     ends: Option<Timestamp>,
@@ -35,9 +41,43 @@ pub(super) struct KeyEntry {
     key: Option<String>,
 }
 
-#[derive(Serialize)]
+/// All server keys of a site.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct KeyList {
+    /// All of the site.
     keys: Vec<KeyEntry>,
+}
+
+/// Adds the routes of keys and links.
+pub(super) fn add_to(routes: &mut Routes) {
+    use Right::Configure;
+    let path = "/v1/sites/{site}/keys";
+    let all = Operation::new("keys", "All server keys.").gives::<KeyList>(200, "Without the keys.");
+    routes.get(Configure, path, list, all);
+    let about = "Makes a server key; with `overlap_hours` the others end when these have passed.";
+    let making = Operation::new("makeKey", about)
+        .takes::<NewKey>()
+        .gives::<KeyEntry>(201, "It is shown this once.");
+    routes.post(Configure, path, make, making);
+    let removal =
+        Operation::new("removeKey", "Removes a server key.").gives_nothing(204, "It is gone.");
+    routes.delete(Configure, "/v1/sites/{site}/keys/{id}", remove, removal);
+    let path = "/v1/sites/{site}/links";
+    let all =
+        Operation::new("links", "All shared links.").gives::<LinkList>(200, "Without the links.");
+    routes.get(Configure, path, links, all);
+    let making = Operation::new("makeLink", "Makes a link to the figures of a site.")
+        .takes::<NewLink>()
+        .gives::<LinkEntry>(201, "It is shown this once.");
+    routes.post(Configure, path, make_link, making);
+    let about = "Removes a shared link; whoever came by it is out.";
+    let removal = Operation::new("removeLink", about).gives_nothing(204, "It is gone.");
+    routes.delete(
+        Configure,
+        "/v1/sites/{site}/links/{id}",
+        remove_link,
+        removal,
+    );
 }
 
 /// `GET /v1/sites/{site}/keys`.
@@ -60,7 +100,8 @@ pub(super) async fn list(
     }))
 }
 
-#[derive(Default, Deserialize)]
+/// A key to make.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 struct NewKey {
     /// Hours for which the site's other keys go on; 0 ends them at once.
@@ -129,11 +170,16 @@ pub(super) async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Serialize)]
+/// A shared link.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct LinkEntry {
+    /// Names it here.
     id: String,
+    /// What it is called.
     name: String,
+    /// When it was made.
     created: Timestamp,
+    /// When it ends; never if there is none.
     ends: Option<Timestamp>,
     /// A password is asked for.
     password: bool,
@@ -155,8 +201,10 @@ impl LinkEntry {
     }
 }
 
-#[derive(Serialize)]
+/// All shared links of a site.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct LinkList {
+    /// All of the site.
     links: Vec<LinkEntry>,
 }
 
@@ -175,9 +223,11 @@ pub(super) async fn links(
     }))
 }
 
-#[derive(Deserialize)]
+/// A link to make.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct NewLink {
+    /// What it is called.
     name: String,
     /// Days after which it ends; it does not without.
     #[serde(default)]

@@ -7,8 +7,12 @@ mod reader;
 pub use import::{LinesReply, RejectedLine};
 
 use super::Context;
+use super::api::Operation;
 use super::error::ApiError;
+use super::routes::Routes;
 use super::sites::find;
+use crate::access::Right;
+use crate::ingest::line::EventLine;
 use analytics::{Source, Timestamp};
 use axum::Json;
 use axum::body::Body;
@@ -19,6 +23,31 @@ use import::Import;
 use protocol::limits;
 use reader::LineReader;
 use serde::Deserialize;
+use serde_json::json;
+
+/// Adds the routes of event lines.
+pub(super) fn add_to(routes: &mut Routes) {
+    let sources = json!({"type": "string", "enum": ["browser", "server", "offline", "import"]});
+    let about =
+        "Takes events of a trusted sender: lines of JSON, or a JSON array of at most 4 MiB.";
+    let importing = Operation::new("importEvents", about)
+        .query(
+            "source",
+            "Source of the events that name none; by default server.",
+            &sources,
+        )
+        .takes_as::<Vec<EventLine>>(&["application/json", "application/x-ndjson"])
+        .gives::<LinesReply>(202, "Every accepted event is on disk.");
+    let time = json!({"type": "string", "examples": ["2026-01-31"]});
+    let about = "Hands out every event, flagged ones included, by visitor and time.";
+    let exporting = Operation::new("exportEvents", about)
+        .query("from", "First day, or instant, of the events.", &time)
+        .query("to", "First day, or instant, after them.", &time)
+        .gives_text(200, "Lines of JSON.", "application/x-ndjson");
+    let path = "/v1/sites/{site}/events";
+    routes.get(Right::SeePeople, path, export, exporting);
+    routes.post(Right::SendEvents, path, import, importing);
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

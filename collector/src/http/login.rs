@@ -1,8 +1,10 @@
 //! Logging in and out, the first account, and who one is.
 
 use super::access::{self, COOKIE, identify, refuse_other_sites, session_cookie};
+use super::api::Operation;
 use super::error::ApiError;
 use super::peer::Client;
+use super::routes::Routes;
 use super::sites::document;
 use super::{Context, Door};
 use crate::access::{
@@ -14,13 +16,14 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::limits;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Days after which browsers forget the cookie; the collector forgets it as well.
 const COOKIE_SECONDS: u32 = 30 * 24 * 60 * 60;
 
 /// Who one is, and what the dashboard should offer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Me {
     /// The role; none for whoever is not let in.
     role: Option<&'static str>,
@@ -52,6 +55,30 @@ impl Me {
     }
 }
 
+/// Adds the routes of who one is.
+pub(super) fn add_to(routes: &mut Routes) {
+    use Right::Public;
+    let who =
+        Operation::new("me", "Who asks, and what they may do.").gives::<Me>(200, "As of now.");
+    routes.get(Public, "/v1/me", me, who);
+    let about = "Makes the first account, with the token that the collector printed.";
+    let setup = Operation::new("setUp", about)
+        .takes::<Setup>()
+        .gives::<Me>(200, "A session is open, its cookie set.");
+    routes.post(Public, "/v1/setup", set_up, setup);
+    let entering = Operation::new("login", "Opens a session of an account.")
+        .takes::<Login>()
+        .gives::<Me>(200, "It is open, its cookie set.");
+    routes.post(Public, "/v1/login", login, entering);
+    let leaving = Operation::new("logout", "Ends the session that asks.")
+        .gives_nothing(204, "It has ended, if there was one.");
+    routes.post(Public, "/v1/logout", logout, leaving);
+    let opening = Operation::new("openSharedLink", "Opens a session of a shared link.")
+        .takes::<Shared>()
+        .gives::<Me>(200, "It is open, its cookie set.");
+    routes.post(Public, "/v1/shared", shared, opening);
+}
+
 /// `GET /v1/me`: open, as the dashboard has to know whether to ask for a login.
 pub(super) async fn me(
     State(context): State<Context>,
@@ -62,10 +89,12 @@ pub(super) async fn me(
     Json(Me::new(known.as_ref(), context.app.access.expects_setup()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Login {
+    /// The account.
     name: String,
+    /// Its password.
     password: String,
 }
 
@@ -89,11 +118,14 @@ pub(super) async fn login(
     opened(&context, Holder::Account(name), &headers).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Setup {
+    /// What the collector printed when it started.
     token: String,
+    /// The account to make.
     name: String,
+    /// Its password.
     password: String,
 }
 
@@ -117,10 +149,12 @@ pub(super) async fn set_up(
     opened(&context, Holder::Account(name), &headers).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Shared {
+    /// What the link ends with.
     link: String,
+    /// What it asks for, if it does.
     #[serde(default)]
     password: String,
 }

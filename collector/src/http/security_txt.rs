@@ -1,13 +1,25 @@
 //! `GET /.well-known/security.txt`: whom to tell of a weakness (RFC 9116).
 
 use super::Context;
+use super::api::Operation;
 use super::error::ApiError;
+use super::routes::Routes;
+use crate::access::Right;
 use analytics::Timestamp;
 use analytics::time::DAY;
 use axum::extract::State;
 
 /// The file must end; it is made anew for whoever asks.
 const GOOD_FOR: i64 = 90 * DAY;
+
+/// Adds the route of the file.
+pub(super) fn add_to(routes: &mut Routes) {
+    let about = "Whom to tell of a weakness (RFC 9116).";
+    let text = "text/plain; charset=utf-8";
+    let operation = Operation::new("securityTxt", about).gives_text(200, "Good for 90 days.", text);
+    let path = "/.well-known/security.txt";
+    routes.get(Right::Public, path, get, operation);
+}
 
 /// The file, where the shop said whom to tell.
 pub(super) async fn get(State(context): State<Context>) -> Result<String, ApiError> {

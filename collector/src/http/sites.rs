@@ -1,8 +1,12 @@
 //! Sites: their list, their settings, and what the tag needs of them.
 
 use super::Context;
+use super::api::Operation;
 use super::batch::{read, share_with};
 use super::error::ApiError;
+use super::etag::ETag;
+use super::routes::Routes;
+use crate::access::Right;
 use crate::app::App;
 use crate::engine::Site;
 use crate::site::{Bots, Privacy, SiteId, SiteSettings};
@@ -13,16 +17,18 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::tag::{TagConfig, TagExperiment, TagVariant};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::xxh3_128;
 
 /// A settings document is small.
 pub(super) const DOCUMENT_BYTES: usize = 64 * 1024;
 
 /// A site as lists show it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SiteEntry {
+    /// Its public key.
     site: SiteId,
     #[serde(flatten)]
     settings: SiteSettings,
@@ -30,8 +36,10 @@ pub(super) struct SiteEntry {
     warnings: Vec<&'static str>,
 }
 
-#[derive(Serialize)]
+/// All sites.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SiteList {
+    /// By name.
     sites: Vec<SiteEntry>,
 }
 
@@ -60,6 +68,46 @@ pub(super) fn find(context: &Context, site: &str) -> Result<Arc<Site>, ApiError>
         .engine
         .site(site)
         .ok_or_else(|| ApiError::unknown_site(site))
+}
+
+/// What the tag asks.
+pub(super) fn add_public_to(routes: &mut Routes) {
+    let operation = Operation::new("tagConfig", "What the tag needs to know of a site.")
+        .gives::<TagConfig>(200, "May be kept for a minute.")
+        .gives_nothing(304, "It is that of `If-None-Match`.");
+    routes.get(Right::Public, "/v1/tag/{site}", tag, operation);
+}
+
+/// Adds the routes of sites.
+pub(super) fn add_to(routes: &mut Routes) {
+    let all = Operation::new("sites", "All sites with their settings.")
+        .gives::<SiteList>(200, "By name.");
+    let site = Operation::new("site", "A site with its settings.").gives::<SiteEntry>(200, "It.");
+    let removal = Operation::new("removeSite", "Removes a site with all its events.")
+        .gives_nothing(204, "It is gone.");
+    let shown =
+        Operation::new("settings", "A site's settings.").gives::<SiteSettings>(200, "They.");
+    let about = "Sets all settings of a site, and makes it if it is not there; what is left out \
+                 gets its default.";
+    let set = Operation::new("setSettings", about)
+        .takes::<SiteSettings>()
+        .gives::<SiteSettings>(200, "They are set.")
+        .gives::<SiteSettings>(201, "The site is made.");
+    routes.get(Right::SeeFigures, "/v1/sites", list, all);
+    routes.get(Right::SeeFigures, "/v1/sites/{site}", one, site);
+    routes.delete(Right::Configure, "/v1/sites/{site}", remove, removal);
+    routes.get(
+        Right::SeeFigures,
+        "/v1/sites/{site}/settings",
+        settings,
+        shown,
+    );
+    routes.put(
+        Right::Configure,
+        "/v1/sites/{site}/settings",
+        set_settings,
+        set,
+    );
 }
 
 pub(super) async fn list(State(context): State<Context>) -> Json<SiteList> {
@@ -178,11 +226,8 @@ fn tag_of(context: &Context, site: &Site, headers: &HeaderMap) -> Response {
         include_bots: settings.bots == Bots::Include,
     };
     let body = serde_json::to_vec(&config).unwrap_or_default();
-    let etag = format!("\"{:016x}\"", xxh3_64(&body));
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|known| known == etag.as_str());
-    let mut response = if known {
+    let etag = ETag::strong(xxh3_128(&body));
+    let mut response = if etag.is_known(headers) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         ([(header::CONTENT_TYPE, "application/json")], body).into_response()
@@ -192,8 +237,6 @@ fn tag_of(context: &Context, site: &Site, headers: &HeaderMap) -> Response {
         header::CACHE_CONTROL,
         HeaderValue::from_static("public, max-age=60"),
     );
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
-        headers.insert(header::ETAG, etag);
-    }
+    headers.insert(header::ETAG, etag.value());
     response
 }

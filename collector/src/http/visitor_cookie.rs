@@ -6,27 +6,43 @@
 //! (this one, by whatever name) and the cookie's domain must belong together.
 
 use super::Context;
+use super::api::Operation;
 use super::batch::{read, share_with};
 use super::error::ApiError;
+use super::routes::Routes;
 use super::sites::DOCUMENT_BYTES;
+use crate::access::Right;
 use crate::ingest::normalize::browser_visitor;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Browsers keep no cookie longer.
 const MOST_DAYS: u32 = 400;
 
-#[derive(Deserialize)]
+/// A cookie that a page asks for.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "VisitorCookie")]
 struct Wanted {
     /// `1.<uuid>.<created, s>`.
     value: String,
     /// The cookie's domain, empty for this host alone.
     #[serde(default)]
     domain: String,
+    /// How long browsers should keep it, up to 400.
     days: u32,
+}
+
+/// Adds the route of cookies.
+pub(super) fn add_to(routes: &mut Routes) {
+    let about = "Sets the visitor's cookie, for a page of the shop on this domain.";
+    let set_cookie = Operation::new("setVisitorCookie", about)
+        .takes::<Wanted>()
+        .gives_nothing(204, "The cookie is in `Set-Cookie`.");
+    routes.post(Right::Public, "/v1/id", set, set_cookie);
 }
 
 /// Answers 204 with the cookie.

@@ -2,14 +2,18 @@
 //! that has come.
 
 use super::Context;
+use super::api::Operation;
 use super::error::ApiError;
+use super::routes::Routes;
 use super::sites::find;
+use crate::access::Right;
 use axum::Json;
 use axum::extract::{Path, State};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What became of an erasure.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Erased {
     /// The visitors that are out of every figure now: the one named, and those
     /// that identified as the same user.
@@ -17,6 +21,29 @@ pub(super) struct Erased {
     /// Whether bytes of erased visitors are still on the medium; they are being
     /// removed.
     pending: bool,
+}
+
+/// Adds the routes of erasure.
+pub(super) fn add_to(routes: &mut Routes) {
+    let erasing = Operation::new(
+        "eraseVisitor",
+        "Erases a person with all that is known of it.",
+    )
+    .gives::<Erased>(200, "They are out of every figure.");
+    let about = "Whether bytes of erased visitors are still on the medium.";
+    let progress = Operation::new("erasure", about).gives::<Erasure>(200, "As of now.");
+    routes.delete(
+        Right::Configure,
+        "/v1/sites/{site}/visitors/{visitor}",
+        erase,
+        erasing,
+    );
+    routes.get(
+        Right::SeeFigures,
+        "/v1/sites/{site}/erasure",
+        erasure,
+        progress,
+    );
 }
 
 pub(super) async fn erase(
@@ -35,7 +62,7 @@ pub(super) async fn erase(
 }
 
 /// How far erasures have come.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Erasure {
     /// Whether bytes of erased visitors are still on the medium.
     pending: bool,

@@ -13,6 +13,7 @@ use super::rejection::Rejection;
 use super::{shape, text};
 use analytics::{Event, Source, Timestamp};
 use protocol::{ClientContext, WireEvent, limits};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -29,18 +30,38 @@ pub struct LineEvent {
 }
 
 /// What a line holds beyond a wire event.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct LineFields {
+    /// The site, where lines of several lie together.
     site: Option<String>,
+    /// Whose event it is; must be given.
     visitor: Option<String>,
+    /// The visit that the event belongs to, whatever the pauses in it.
     session: Option<String>,
+    /// `browser`, `server`, `offline` or `import`.
     source: Option<String>,
+    /// Where the contact took place, such as `store` or `phone`.
     contact: Option<String>,
+    /// The channel, taken as given.
     channel: Option<String>,
+    /// Whether a program did it.
     bot: bool,
+    /// The browser's `User-Agent`.
     user_agent: Option<String>,
+    /// What the browser said of itself.
     context: ClientContext,
+}
+
+/// A line, as the description of the API shows it: both are read from one object.
+#[derive(JsonSchema)]
+pub(crate) struct EventLine {
+    #[serde(flatten)]
+    #[expect(dead_code, reason = "only described")]
+    event: WireEvent,
+    #[serde(flatten)]
+    #[expect(dead_code, reason = "only described")]
+    line: LineFields,
 }
 
 /// Where a line stands, for what it leaves out.

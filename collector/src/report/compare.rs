@@ -10,6 +10,9 @@ use jiff::tz::TimeZone;
 /// Weeks that come closest to a year: the same weekdays a year ago.
 const YEAR_DAYS: i64 = 52 * 7;
 
+const ABOUT: &str = "Gives the same figures again under `compare`: previous (the range before this \
+     one), previous_year (52 weeks earlier), or a filter, for those of the sessions that pass it.";
+
 /// The other side.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Compare {
@@ -26,7 +29,7 @@ impl Compare {
         range: TimeRange,
         zone: &TimeZone,
     ) -> Result<Option<Self>, QueryError> {
-        let Some(given) = params.take("compare")? else {
+        let Some(given) = params.take("compare", ABOUT)? else {
             return Ok(None);
         };
         Ok(Some(match given.as_str() {

@@ -13,14 +13,19 @@ const DEFAULT_DAYS: i64 = 30;
 /// Ten years of hours fit; more is a slip.
 const MOST_BUCKETS: usize = 100_000;
 
+const FROM: &str = "First day of the range in the site's time zone, such as 2026-01-31, or its first \
+     instant as an RFC 3339 time. By default 30 days before `to`.";
+const TO: &str =
+    "First day, or instant, after the range. By default tomorrow, so that today is in it.";
+
 /// Takes `from` and `to`: dates of the zone or RFC 3339 times, `to` exclusive.
 pub(super) fn take(
     params: &mut Params,
     zone: &TimeZone,
     now: Timestamp,
 ) -> Result<TimeRange, QueryError> {
-    let from = bound(params, "from", zone)?;
-    let to = bound(params, "to", zone)?;
+    let from = bound(params, "from", FROM, zone)?;
+    let to = bound(params, "to", TO, zone)?;
     let tomorrow = || start_of_day(today(zone, now).saturating_add(1.day()), zone);
     let to_time = to.as_ref().map_or_else(tomorrow, |(time, _)| *time);
     let from_time = match &from {
@@ -50,10 +55,11 @@ pub(super) fn take(
 
 fn bound(
     params: &mut Params,
-    name: &str,
+    name: &'static str,
+    about: &'static str,
     zone: &TimeZone,
 ) -> Result<Option<(Timestamp, String)>, QueryError> {
-    let Some(given) = params.take(name)? else {
+    let Some(given) = params.take(name, about)? else {
         return Ok(None);
     };
     Ok(Some((instant(name, &given, zone)?, given)))
@@ -76,6 +82,24 @@ pub fn instant(name: &str, given: &str, zone: &TimeZone) -> Result<Timestamp, Qu
     time.ok_or_else(|| {
         QueryError::new(name, given, "a date such as 2026-01-31 or an RFC 3339 time")
     })
+}
+
+/// `from` and `to` of so many days from a moment on: whole days of the calendar that
+/// have passed, but at least one.
+pub(super) fn after(
+    moment: &str,
+    days: i64,
+    (zone, now): (&TimeZone, Timestamp),
+) -> Result<[(&'static str, String); 2], QueryError> {
+    let start = zoned(instant("around", moment, zone)?, zone);
+    let passed = start
+        .date()
+        .until(today(zone, now))
+        .map(|span| span.get_days());
+    let days = days.min(passed.map_or(1, i64::from)).max(1);
+    let end = start.saturating_add(days.days());
+    let written = |time: &Zoned| time.timestamp().to_string();
+    Ok([("from", written(&start)), ("to", written(&end))])
 }
 
 fn zoned(time: Timestamp, zone: &TimeZone) -> Zoned {
@@ -139,12 +163,12 @@ impl Interval {
     /// Takes `interval`, by default a day.
     pub(super) fn take(params: &mut Params) -> Result<Self, QueryError> {
         let words = [
-            ("hour", Self::Hour),
             ("day", Self::Day),
+            ("hour", Self::Hour),
             ("week", Self::Week),
             ("month", Self::Month),
         ];
-        params.choice("interval", Self::Day, &words)
+        params.choice("interval", "How long a bucket of `series` is.", &words)
     }
 
     /// The starts of the buckets of a range: its own start, then every boundary

@@ -1,13 +1,16 @@
 //! What a site saved, where a report uses it: funnels and goals by their id, groups
 //! of pages by default, audiences as filters, the site's own stages.
 
+use super::range;
 use crate::document::{Document, Documents};
 use crate::store::DefinitionKind;
+use analytics::Timestamp;
 use analytics::audience::Audience;
 use analytics::filter::Filter;
-use analytics::params::QueryError;
+use analytics::params::{Params, QueryError};
 use analytics::query_string::pairs;
 use analytics::reports::Scope;
+use jiff::tz::TimeZone;
 
 /// The parameters with what was saved in the place of its id.
 pub(super) fn expand(
@@ -18,7 +21,6 @@ pub(super) fn expand(
     let mut expanded = Vec::with_capacity(given.len());
     for (key, value) in given {
         match (name, key.as_str()) {
-            ("funnel", "id") => expanded.extend(pairs(funnel(documents, "id", &value)?)),
             ("sessions" | "visitors", "funnel") if !value.contains('=') => {
                 let query = funnel(documents, "funnel", &value)?.to_owned();
                 expanded.push((key, query));
@@ -43,6 +45,37 @@ pub(super) fn expand(
         }
     }
     Ok(expanded)
+}
+
+const AROUND: &str = "An annotation: the days from its date on, and under `compare` as many before \
+     it; instead of `from`, `to` and `compare`.";
+const DAYS: &str = "With `around`, how many days; fewer if fewer have passed since.";
+
+/// Takes what only means something with what was saved: the `id` of a funnel, and
+/// the annotation that the range is `around`.
+pub(super) fn take(
+    documents: &Documents,
+    name: &str,
+    params: &mut Params,
+    calendar: (&TimeZone, Timestamp),
+) -> Result<(), QueryError> {
+    let around = params.take("around", AROUND)?;
+    let days = params.number("days", DAYS, 7, 1..=366)?;
+    if let Some(id) = around {
+        let Some(Document::Annotation(annotation)) = documents.get(DefinitionKind::Annotation, &id)
+        else {
+            return Err(QueryError::new("around", &id, "the id of an annotation"));
+        };
+        let range = range::after(&annotation.date, days, calendar)?;
+        params.extend(range.map(|(name, bound)| (name.to_owned(), bound)));
+        params.extend([("compare".to_owned(), "previous".to_owned())]);
+    }
+    if name == "funnel"
+        && let Some(id) = params.take("id", "A saved funnel, instead of steps.")?
+    {
+        params.extend(pairs(funnel(documents, "id", &id)?));
+    }
+    Ok(())
 }
 
 fn funnel<'d>(documents: &'d Documents, key: &str, id: &str) -> Result<&'d str, QueryError> {

@@ -4,7 +4,7 @@ use super::{Damage, Store, StoreError};
 use crate::site::SiteId;
 
 /// What a full read of the store found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct CheckReport {
     /// Sites.
     pub sites: u64,

@@ -2,10 +2,11 @@
 
 use crate::money::Money;
 use crate::sample::Quantile;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Which ways bring people and orders.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChannelsReport {
     /// Conversions in the range.
@@ -26,7 +27,7 @@ pub struct ChannelsReport {
 }
 
 /// One way.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChannelRow {
     /// The channel, source or campaign.
@@ -46,7 +47,7 @@ pub struct ChannelRow {
 }
 
 /// What is owed to nobody known.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Unattributed {
     /// Conversions.

@@ -6,6 +6,9 @@ use crate::cart::Cart;
 use crate::dimension::{ALLOWED, Dimension, NONE};
 use crate::params::{Params, QueryError};
 
+const BREAKDOWN: &str = "The same figures for each payment_type, coupon or category, or for each \
+     value of a dimension where it began.";
+
 /// What carts and attempts are told apart by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckoutBreakdown {
@@ -22,7 +25,7 @@ pub enum CheckoutBreakdown {
 impl CheckoutBreakdown {
     /// Takes `breakdown`.
     pub(super) fn take(params: &mut Params) -> Result<Option<Self>, QueryError> {
-        let Some(given) = params.take("breakdown")? else {
+        let Some(given) = params.take("breakdown", BREAKDOWN)? else {
             return Ok(None);
         };
         let known = match given.as_str() {

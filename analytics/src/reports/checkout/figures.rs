@@ -2,10 +2,11 @@
 
 use super::signals::Signal;
 use crate::money::Money;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Carts, checkout attempts, and what goes with leaving.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CheckoutReport {
     /// Carts that began in the range.
@@ -20,7 +21,7 @@ pub struct CheckoutReport {
 }
 
 /// Carts by what became of them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CartFigures {
     /// All of them.
@@ -61,7 +62,7 @@ pub struct CartFigures {
 }
 
 /// Checkout attempts.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CheckoutFigures {
     /// All of them.
@@ -80,7 +81,7 @@ pub struct CheckoutFigures {
 }
 
 /// One step of the checkout.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CheckoutStep {
     /// Its name.
@@ -116,7 +117,7 @@ pub struct CheckoutStep {
 }
 
 /// What was seen last, and by how many of those who left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LastSeen {
     /// The kind of error, the form and field, or the event.
@@ -129,7 +130,7 @@ pub struct LastSeen {
 }
 
 /// Attempts that chose the same.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StepChoice {
     /// What was chosen.
@@ -145,7 +146,7 @@ pub struct StepChoice {
 }
 
 /// Carts and attempts of one key of the breakdown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CheckoutGroup {
     /// The key; `(none)` where there is none, `(other)` for the rest of many.

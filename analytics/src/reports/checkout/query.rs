@@ -31,7 +31,11 @@ pub struct CheckoutQuery {
 impl CheckoutQuery {
     /// Takes `window`, `idle`, `attempt_window`, `step` (repeated) and `breakdown`.
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
-        let given = params.take_all("step");
+        let given = params.take_all(
+            "step",
+            "A step between begin_checkout and purchase, in order: a matcher, with ;label=NAME. By \
+             default add_shipping_info and add_payment_info.",
+        );
         let mut between = Vec::new();
         for text in &given {
             let step = Step::parse("step", text)?;
@@ -58,9 +62,17 @@ impl CheckoutQuery {
             .into();
         }
         Ok(Self {
-            window: params.span("window")?.unwrap_or(7 * DAY),
-            idle: params.span("idle")?.unwrap_or(60 * MINUTE),
-            attempt: params.span("attempt_window")?.unwrap_or(DAY),
+            window: params.span("window", "A cart left alone for longer is lost.", 7 * DAY)?,
+            idle: params.span(
+                "idle",
+                "A cart left alone for longer is abandoned.",
+                60 * MINUTE,
+            )?,
+            attempt: params.span(
+                "attempt_window",
+                "An attempt without an order is closed after this.",
+                DAY,
+            )?,
             between,
             breakdown: CheckoutBreakdown::take(params)?,
         })

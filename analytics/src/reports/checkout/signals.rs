@@ -4,6 +4,7 @@
 use super::attempt::{Attempt, field_key};
 use crate::reports::rate;
 use crate::stats::{Interval, Proportion};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ const ALPHA: f64 = 0.05;
 const GENERAL: [&str; 3] = ["error", "field_left", "shipping_quote"];
 
 /// Attempts with and without something.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Signal {
     /// `error` and `error:KIND`, `shipping_quote`, `field_left` and
@@ -31,7 +32,7 @@ pub struct Signal {
 }
 
 /// Closed attempts, and how many were left.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SignalArm {
     /// Closed attempts.

@@ -1,10 +1,11 @@
 //! `ExperimentDefinition`: what a site says about one of its experiments.
 
 use crate::time::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An experiment as its site defines it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ExperimentDefinition {
     /// The name that exposures carry.
@@ -40,7 +41,7 @@ impl ExperimentDefinition {
 }
 
 /// A variant as its site defines it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct VariantDefinition {
     /// The name that exposures carry.

@@ -6,10 +6,11 @@ use crate::stats::proportion::PooledZ;
 use crate::stats::sequential::AlwaysValid;
 use crate::stats::{Interval, Undefined};
 use crate::time::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Did a variant change what people do?
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ExperimentReport {
     /// The experiment.
@@ -34,7 +35,7 @@ pub struct ExperimentReport {
 }
 
 /// One variant.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct VariantRow {
     /// Its name.
@@ -60,7 +61,7 @@ pub struct VariantRow {
 }
 
 /// A variant against the control.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Comparison {
     /// The variant.
@@ -80,7 +81,7 @@ pub struct Comparison {
 }
 
 /// Differences from the control's mean.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct EffectFigures {
     /// In the metric's unit.
@@ -92,7 +93,7 @@ pub struct EffectFigures {
 }
 
 /// The fixed-sample test.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Frequentist {
     /// Effect over its standard error.
@@ -106,7 +107,7 @@ pub struct Frequentist {
 }
 
 /// Sample-ratio mismatch.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Srm {
     /// Pearson's statistic.
@@ -120,7 +121,7 @@ pub struct Srm {
 }
 
 /// What to make of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Verdict {
     /// In one word.
@@ -135,7 +136,7 @@ pub struct Verdict {
 }
 
 /// The verdict in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(
     feature = "typescript",
     derive(ts_rs::TS),

@@ -7,6 +7,8 @@ use crate::person::Moment;
 use crate::reports::Scope;
 use protocol::{Action, CommerceAction};
 
+const METRIC: &str = "What is compared: conversion:EVENT or a matcher, revenue, or mean:PROPERTY.";
+
 /// What is compared between variants.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Metric {
@@ -33,7 +35,7 @@ pub(super) enum Gain {
 impl Metric {
     /// Takes `metric`.
     pub(super) fn take(params: &mut Params) -> Result<Self, QueryError> {
-        let Some(given) = params.take("metric")? else {
+        let Some(given) = params.take("metric", METRIC)? else {
             return Ok(Self::Conversion(Matcher::event("purchase")));
         };
         match given.split_once(':') {

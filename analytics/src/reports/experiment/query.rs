@@ -30,17 +30,21 @@ impl ExperimentQuery {
     /// Takes `id`, `metric`, `window`, `scale`, `currency` and `alpha`.
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
         let scales = [("relative", Scale::Relative), ("absolute", Scale::Absolute)];
-        let id = params.take("id")?.unwrap_or_default();
+        let id = params.take("id", "The experiment.")?.unwrap_or_default();
         if id.is_empty() {
             return Err(QueryError::new("id", "", "the id of an experiment"));
         }
         Ok(Self {
             id,
             metric: Metric::take(params)?,
-            window: params.span("window")?,
-            scale: params.choice("scale", Scale::Relative, &scales)?,
-            currency: params.take("currency")?,
-            alpha: params.number("alpha", 0.05, 0.000_1..=0.5)?,
+            window: params.optional_span(
+                "window",
+                "How long after the exposure an event counts; without it, up to now.",
+                None,
+            )?,
+            scale: params.choice("scale", "The unit of effects.", &scales)?,
+            currency: params.take("currency", "Which revenue; by default the site's.")?,
+            alpha: params.number("alpha", "Chance of a false alarm.", 0.05, 0.000_1..=0.5)?,
         })
     }
 }

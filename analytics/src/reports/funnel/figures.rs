@@ -1,10 +1,11 @@
 //! The funnel's figures, as shown.
 
 use crate::sample::Quantile;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How many went from step to step.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FunnelReport {
     /// Attempts.
@@ -30,7 +31,7 @@ pub struct FunnelReport {
 }
 
 /// One step.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FunnelStep {
     /// What to call it.
@@ -57,7 +58,7 @@ pub struct FunnelStep {
 }
 
 /// How long conversions took, from an attempt's start.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TimeToConvert {
     /// Half took no longer.
@@ -75,7 +76,7 @@ pub struct TimeToConvert {
 }
 
 /// Conversions that took so long.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct HistogramBin {
     /// At least this.
@@ -90,7 +91,7 @@ pub struct HistogramBin {
 }
 
 /// A step of the estimate.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SurvivalPoint {
     /// So long after the start.
@@ -101,7 +102,7 @@ pub struct SurvivalPoint {
 }
 
 /// The figures of the attempts with one key.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FunnelGroup {
     /// The key; `(none)` where there is none, `(other)` for the rest of many.

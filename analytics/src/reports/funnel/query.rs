@@ -46,6 +46,11 @@ pub enum FunnelOrder {
     Any,
 }
 
+const STEP: &str = "A step, 2 to 20 of them in order: a matcher, with ;optional, ;window=30m or \
+     ;label=NAME.";
+const WINDOW: &str = "How long an attempt may take from its first step; none in session scope unless \
+     given.";
+
 /// Who makes an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FunnelScope {
@@ -78,23 +83,35 @@ impl FunnelQuery {
             ("session", FunnelScope::Session),
         ];
         let attempts = [("first", Attempts::First), ("all", Attempts::All)];
-        let given = params.take_all("step");
+        let given = params.take_all("step", STEP);
         let steps = given.iter().map(|given| Step::parse("step", given));
-        let exclude = params.take_all("exclude");
+        let exclude = params.take_all(
+            "exclude",
+            "Ends an attempt where it stands between steps: a matcher.",
+        );
         let exclude = exclude.iter().map(|given| Matcher::parse("exclude", given));
-        let scope = params.choice("scope", FunnelScope::Visitor, &scopes)?;
+        let scope = params.choice("scope", "Who makes an attempt.", &scopes)?;
         let default_window = match scope {
             FunnelScope::Visitor => Some(DEFAULT_WINDOW),
             FunnelScope::Session => None,
         };
         let query = Self {
             steps: steps.collect::<Result<_, _>>()?,
-            order: params.choice("order", FunnelOrder::Ordered, &orders)?,
+            order: params.choice(
+                "order",
+                "Whether other events may lie between steps, or steps be met in any order.",
+                &orders,
+            )?,
             scope,
-            window: params.span("window")?.or(default_window),
+            window: params.optional_span("window", WINDOW, default_window)?,
             exclude: exclude.collect::<Result<_, _>>()?,
             breakdown: Dimension::take(params)?,
-            attempts: params.choice("attempts", Attempts::First, &attempts)?,
+            attempts: params.choice(
+                "attempts",
+                "The first of each person or session, or each that starts after the one before \
+                 was over.",
+                &attempts,
+            )?,
         };
         query.check(&given)?;
         Ok(query)

@@ -3,10 +3,11 @@
 use crate::money::Money;
 use crate::sample::Quantile;
 use crate::time::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Orders and their payment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OrdersReport {
     /// Orders placed in the range.
@@ -37,7 +38,7 @@ pub struct OrdersReport {
 }
 
 /// What orders are worth, by what became of them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OrdersRevenue {
     /// Everything that was ordered.
@@ -51,7 +52,7 @@ pub struct OrdersRevenue {
 }
 
 /// How many of the shop's orders the tag saw.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Coverage {
     /// Orders that the server, a till or an imported list told of.
@@ -78,7 +79,7 @@ pub struct Coverage {
 }
 
 /// Orders of one payment method.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PaymentRow {
     /// The method; `(none)` where no purchase named one.
@@ -104,7 +105,7 @@ pub struct PaymentRow {
 }
 
 /// What became of an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(
     feature = "typescript",
     derive(ts_rs::TS),
@@ -123,7 +124,7 @@ pub enum OrderState {
 }
 
 /// One order.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OrderRow {
     /// The shop's number; the event's id where there is none.

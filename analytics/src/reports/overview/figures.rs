@@ -2,10 +2,11 @@
 
 use crate::money::Money;
 use crate::time::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The site at a glance.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OverviewReport {
     /// People with a session in the range.
@@ -46,7 +47,7 @@ pub struct OverviewReport {
 }
 
 /// What programs did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BotFigures {
     /// Sessions that started in the range.
@@ -58,7 +59,7 @@ pub struct BotFigures {
 }
 
 /// A stretch of time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Bucket {
     /// Its first instant.

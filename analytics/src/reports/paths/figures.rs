@@ -2,10 +2,11 @@
 
 use crate::money::Money;
 use crate::sample::Quantile;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Where people go from where.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PathsReport {
     /// Paths: sessions (or people) with at least one node, from the start anchor on.
@@ -32,7 +33,7 @@ pub struct PathsReport {
 }
 
 /// What a node of the graph is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[cfg_attr(
     feature = "typescript",
     derive(ts_rs::TS),
@@ -73,7 +74,7 @@ impl PathKind {
 }
 
 /// How a path ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[cfg_attr(
     feature = "typescript",
     derive(ts_rs::TS),
@@ -92,7 +93,7 @@ pub enum Ending {
 }
 
 /// A node of the graph.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PathNode {
     /// `STEP:KIND:LABEL`, or `STEP:KIND` for other and for endings.
@@ -125,7 +126,7 @@ pub struct PathNode {
 }
 
 /// How many paths go from a node to another, one step on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PathLink {
     /// Id of the node left.
@@ -138,7 +139,7 @@ pub struct PathLink {
 }
 
 /// A whole path, as far as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TopPath {
     /// Its nodes; the goal is the last where it was met.

@@ -45,19 +45,36 @@ impl PathsQuery {
             ("visitors", PathUnit::Visitor),
         ];
         Ok(Self {
-            start: take_matcher(params, "start")?,
-            end: take_matcher(params, "end")?,
-            steps: params.number("steps", 5, 2..=20)?,
+            start: take_matcher(
+                params,
+                "start",
+                "Paths begin at its first match: a matcher.",
+            )?,
+            end: take_matcher(
+                params,
+                "end",
+                "Paths end at the first match that follows, as their goal: a matcher.",
+            )?,
+            steps: params.number("steps", "Steps shown.", 5, 2..=20)?,
             rules: NodeRules::parse(params, true)?,
-            unit: params.choice("count", PathUnit::Session, &units)?,
-            top: params.number("top", 10, 1..=1_000)?,
-            limit: params.number("limit", 50, 1..=1_000)?,
+            unit: params.choice("count", "What has a path.", &units)?,
+            top: params.number(
+                "top",
+                "Nodes of a step that stand by themselves.",
+                10,
+                1..=1_000,
+            )?,
+            limit: params.number("limit", "Whole paths listed.", 50, 1..=1_000)?,
         })
     }
 }
 
-fn take_matcher(params: &mut Params, key: &str) -> Result<Option<Matcher>, QueryError> {
-    let given = params.take(key)?;
+fn take_matcher(
+    params: &mut Params,
+    key: &'static str,
+    about: &'static str,
+) -> Result<Option<Matcher>, QueryError> {
+    let given = params.take(key, about)?;
     given.map(|given| Matcher::parse(key, &given)).transpose()
 }
 

@@ -2,10 +2,11 @@
 
 use crate::money::Money;
 use crate::sample::Quantile;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The journey map's figures.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StagesReport {
     /// Lowest first.
@@ -13,11 +14,13 @@ pub struct StagesReport {
 }
 
 /// One stage. People count once in each figure, however often they move.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StageRow {
     /// Its name.
     pub key: String,
+    /// What people wrote on the journey map about it.
+    pub note: Option<String>,
     /// People who came to it in the range, from below or above.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub entered: u64,
@@ -45,7 +48,7 @@ pub struct StageRow {
 }
 
 /// Something that people met in a stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Touchpoint {
     /// `channel`, `page`, `action` or `contact`.
@@ -61,7 +64,7 @@ pub struct Touchpoint {
 }
 
 /// Something that hurt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Pain {
     /// `checkout_left`, `error`, `field_returned`, `loop` or `zero_results`.

@@ -6,6 +6,7 @@ use crate::person::Moment;
 use crate::reports::Scope;
 use crate::time::{DAY, Millis};
 use protocol::Action;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Most stages of a site.
@@ -25,6 +26,8 @@ pub struct StageRules {
 pub struct StageRule {
     /// The stage's name.
     pub key: String,
+    /// What people wrote about it.
+    pub note: String,
     alternatives: Vec<Alternative>,
 }
 
@@ -43,7 +46,7 @@ enum Alternative {
 }
 
 /// The document by which a site sets its stages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct StagesDefinition {
@@ -55,7 +58,7 @@ pub struct StagesDefinition {
 }
 
 /// One stage of the document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct StageDefinition {
@@ -64,6 +67,9 @@ pub struct StageDefinition {
     /// `first_touch`, `returned`, `order`, `repeat_order` or matchers, with `|`
     /// between alternatives.
     pub rule: String,
+    /// What people wrote on the journey map about it: what is, and what should be.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 fn default_window() -> String {
@@ -127,11 +133,13 @@ impl StageRules {
                 ));
             }
         }
-        let rules = stages
-            .iter()
-            .map(|stage| StageRule::parse(&stage.key, &stage.rule));
+        let rules = stages.iter().map(|stage| {
+            let rule = StageRule::parse(&stage.key, &stage.rule)?;
+            let note = stage.note.clone();
+            Ok(StageRule { note, ..rule })
+        });
         Ok(Self {
-            rules: rules.collect::<Result<_, _>>()?,
+            rules: rules.collect::<Result<_, QueryError>>()?,
             window: parse_span("window", &definition.window)?,
         })
     }
@@ -151,6 +159,7 @@ impl StageRule {
         });
         Ok(Self {
             key: key.to_owned(),
+            note: String::new(),
             alternatives: alternatives.collect::<Result<_, QueryError>>()?,
         })
     }

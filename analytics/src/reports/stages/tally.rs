@@ -4,6 +4,7 @@ use super::StagesQuery;
 use super::figures::{Pain, StageRow, StagesReport, Touchpoint};
 use super::journey::Journey;
 use super::pains::{PainKey, pains};
+use super::rules::StageRule;
 use crate::cart::CartState;
 use crate::channel::Touch;
 use crate::money::{Money, MoneySum};
@@ -204,7 +205,7 @@ impl Tally for StagesTally {
         let stages = rules.zip(self.stages);
         StagesReport {
             stages: stages
-                .map(|(rule, counts)| counts.into_row(rule.key.clone(), limit))
+                .map(|(rule, counts)| counts.into_row(rule, limit))
                 .collect(),
         }
     }
@@ -231,7 +232,7 @@ impl Counts {
         }
     }
 
-    fn into_row(self, key: String, limit: usize) -> StageRow {
+    fn into_row(self, rule: &StageRule, limit: usize) -> StageRow {
         let touchpoints = self.touchpoints.into_iter();
         let mut touchpoints: Vec<Touchpoint> = touchpoints
             .map(|((kind, key), met)| Touchpoint {
@@ -261,7 +262,8 @@ impl Counts {
         });
         pains.truncate(limit);
         StageRow {
-            key,
+            key: rule.key.clone(),
+            note: Some(rule.note.clone()).filter(|note| !note.is_empty()),
             entered: self.entered,
             current: self.current,
             advanced: self.advanced,

@@ -5,10 +5,11 @@ use crate::reports::sessions::SessionRow;
 use crate::reports::visitors::VisitorRow;
 use crate::time::Timestamp;
 use protocol::{Item, Props};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One person; nothing but empty lists where nobody is called so.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct VisitorReport {
     /// The first of the person's visitors, by id; none where nobody is called so.
@@ -38,7 +39,7 @@ pub struct VisitorReport {
 }
 
 /// One event.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct EventRow {
     /// Its id within the visitor.
@@ -76,7 +77,7 @@ pub struct EventRow {
 }
 
 /// One order.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct VisitorOrder {
     /// The shop's number; the event's id where there is none.
@@ -94,7 +95,7 @@ pub struct VisitorOrder {
 }
 
 /// One cart.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CartRow {
     /// The shop's id.

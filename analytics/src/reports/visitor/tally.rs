@@ -182,8 +182,10 @@ impl Tally for VisitorTally {
                 include_bots: true,
                 ..scope.clone()
             };
-            let report = read(person, &self.query, &whole);
-            self.keep(report.into());
+            person.since(scope.kept_from, |person| {
+                let report = read(person, &self.query, &whole);
+                self.keep(report.into());
+            });
         }
     }
 

@@ -27,6 +27,17 @@ impl VisitorsTally {
         }
     }
 
+    fn list(&mut self, person: &Person<'_>, scope: &Scope) {
+        if !self.means(person, scope) {
+            return;
+        }
+        if let Some(row) = row(person, scope) {
+            self.total += 1;
+            let cursor = Cursor::new(row.last_seen, &[&row.visitor]);
+            self.rows.offer(cursor, || row);
+        }
+    }
+
     fn means(&self, person: &Person<'_>, scope: &Scope) -> bool {
         let is_member = || {
             let visits = choose(person, scope);
@@ -114,14 +125,7 @@ impl Tally for VisitorsTally {
     type Report = VisitorsReport;
 
     fn absorb(&mut self, person: &Person<'_>, scope: &Scope) {
-        if !self.means(person, scope) {
-            return;
-        }
-        if let Some(row) = row(person, scope) {
-            self.total += 1;
-            let cursor = Cursor::new(row.last_seen, &[&row.visitor]);
-            self.rows.offer(cursor, || row);
-        }
+        person.since(scope.kept_from, |person| self.list(person, scope));
     }
 
     fn merge(&mut self, other: Self) {

@@ -8,6 +8,7 @@ use crate::engine::Site;
 use crate::ingest::Rejection;
 use crate::ingest::line::{LineIds, LinePlace, parse};
 use analytics::{Event, Source};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ const PORTION: usize = 2_000;
 const LISTED: usize = 1_000;
 
 /// What became of the lines.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct LinesReply {
     /// Stored now.
     pub accepted: u64,
@@ -31,7 +32,7 @@ pub struct LinesReply {
 }
 
 /// A bad line.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RejectedLine {
     /// Its number, from 1; in a JSON array, the element's.
     pub line: u64,
