@@ -167,3 +167,99 @@ async fn goals_groups_stages_and_notes() {
     let (_, notes) = collector.get("/v1/sites/shop/annotations").await;
     assert_eq!(notes["annotations"][0]["text"], json!("free shipping"));
 }
+
+#[tokio::test]
+async fn the_days_around_a_note() {
+    let collector = shop().await;
+    let date = analytics::Timestamp(NOW - DAY);
+    let text = jiff::Timestamp::from_millisecond(date.0)
+        .unwrap()
+        .to_string();
+    let note = json!({"date": text.get(..10), "text": "new checkout"}).to_string();
+    let (status, _) = collector.put("/v1/sites/shop/annotations/n", &note).await;
+    assert_eq!(status, StatusCode::CREATED);
+    let get = async |query: &str| {
+        let path = format!("/v1/sites/shop/reports/overview?{query}");
+        collector.get(&path).await
+    };
+    // One whole day has passed since, so one day is held against the one before.
+    let (status, around) = get("around=n").await;
+    assert_eq!(status, StatusCode::OK, "{around}");
+    assert_eq!(
+        around["to"].as_i64().unwrap() - around["from"].as_i64().unwrap(),
+        DAY
+    );
+    assert_eq!(around["compare"]["to"], around["from"]);
+    assert_eq!(
+        (&around["sessions"], &around["compare"]["sessions"]),
+        (&json!(3), &json!(0))
+    );
+    // A week later there are seven days of each.
+    collector.clock.set(analytics::Timestamp(NOW + 7 * DAY));
+    let (_, around) = get("around=n").await;
+    assert_eq!(
+        (&around["sessions"], &around["compare"]["sessions"]),
+        (&json!(3), &json!(1))
+    );
+    let (_, spelt) = get("around=n&days=2").await;
+    assert_eq!(
+        spelt["to"].as_i64().unwrap() - spelt["from"].as_i64().unwrap(),
+        2 * DAY
+    );
+    for (query, parameter) in [
+        ("around=x", "around"),
+        ("around=n&from=2020-01-01", "from"),
+        ("around=n&days=0", "days"),
+    ] {
+        let (status, problem) = get(query).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{query}");
+        assert_eq!(problem["parameter"], json!(parameter), "{query}: {problem}");
+    }
+}
+
+#[tokio::test]
+async fn what_outlived_its_retention_is_in_no_list_of_all_time() {
+    let collector = shop().await;
+    let people = async |query: &str| collector.report("shop", query).await;
+    let ana = people("visitor?id=ana").await;
+    assert_eq!(ana["sessions"].as_array().unwrap().len(), 2);
+    let settings = r#"{"currency":"BRL","retention_days":5}"#;
+    collector.put("/v1/sites/shop/settings", settings).await;
+    let ana = people("visitor?id=ana").await;
+    assert_eq!(ana["sessions"].as_array().unwrap().len(), 1);
+    assert_eq!(ana["events"].as_array().unwrap().len(), 2);
+    let found = people("visitors?q=ana").await;
+    assert_eq!(found["rows"][0]["sessions"], json!(1));
+    collector.clock.set(analytics::Timestamp(NOW + 10 * DAY));
+    assert_eq!(people("visitors?q=ana").await["total"], json!(0));
+    assert_eq!(people("visitor?id=ana").await["sessions"], json!([]));
+}
+
+#[tokio::test]
+async fn figures_are_told_apart_by_any_fact() {
+    let collector = shop().await;
+    let report = collector
+        .report("shop", "overview?breakdown=last_action")
+        .await;
+    let groups: Vec<(&str, u64)> = report["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| {
+            (
+                group["key"].as_str().unwrap(),
+                group["sessions"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(groups, [("purchase", 2), ("(none)", 1), ("add_to_cart", 1)]);
+    let filtered = collector
+        .report("shop", "overview?filter=last_action:purchase")
+        .await;
+    assert_eq!(filtered["sessions"], json!(2));
+    let paths = collector
+        .report("shop", "paths?breakdown=page&compare=!event:purchase")
+        .await;
+    assert_eq!(paths["groups"].as_array().unwrap().len(), 4);
+    assert_eq!(paths["compare"]["groups"].as_array().unwrap().len(), 3);
+}

@@ -77,6 +77,7 @@ const QUERIES: &[&str] = &[
     "experiment?id=checkout-button",
     "experiment?id=checkout-button&metric=revenue",
     "experiment?id=clear",
+    "experiment?id=nobody",
     "experiment?id=nobody_knows",
 ];
 
@@ -104,16 +105,19 @@ async fn shop() -> TestCollector {
         let visitor = format!("clear-{number}");
         let met = json!({"visitor": visitor, "at": at, "type": "exposure", "experiment": "clear", "variant": variant});
         lines.push_str(&format!("{met}\n"));
-        if number % 2 == 1 || number % 5 == 0 {
+        if number % 10 == 0 || (number % 2 == 1 && number % 3 > 0) {
             let order = json!({"visitor": visitor, "at": at + 1, "type": "purchase"});
             lines.push_str(&format!("{order}\n"));
         }
     }
     let (_, reply) = collector.lines(&lines).await;
     assert_eq!(reply["rejected_lines"], json!(0), "{reply}");
-    let stages = r#"{"stages":[{"key":"all","rule":"first_touch","note":"So it is."}]}"#;
+    let stages = r#"{"stages":[{"key":"here","rule":"first_touch","note":"So it is."},{"key":"bought","rule":"order"}]}"#;
     let (status, _) = collector.put("/v1/sites/shop/stages", stages).await;
     assert_eq!(status, StatusCode::CREATED);
+    let nobody = r#"{"id":"nobody","variants":[{"name":"a","weight":1},{"name":"b","weight":1}]}"#;
+    let path = "/v1/sites/shop/experiments/nobody";
+    assert_eq!(collector.put(path, nobody).await.0, StatusCode::CREATED);
     collector
 }
 
@@ -388,5 +392,42 @@ async fn every_parameter_and_field_is_explained() {
             let about = field["description"].as_str().unwrap_or_default();
             assert!(!about.is_empty(), "{name}.{key}: {field}");
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_before_it_is_read_is_a_problem_too() {
+    let collector = TestCollector::new().await;
+    for (method, path, body, parameter) in [
+        (Method::GET, "/v1/sites/%FF/reports/pages", "", None),
+        (
+            Method::GET,
+            "/v1/sites/shop/events?form=2026-01-01",
+            "",
+            Some("form"),
+        ),
+        (
+            Method::POST,
+            "/v1/sites/shop/events?sources=x",
+            "",
+            Some("sources"),
+        ),
+        (Method::POST, "/v1/sites/shop/keys", "[]", None),
+        (
+            Method::PUT,
+            "/v1/sites/shop/goals/x",
+            r#"["page:/a"]"#,
+            None,
+        ),
+        (Method::PUT, "/v1/sites/shop/settings", "[]", None),
+    ] {
+        let (status, problem) = collector.send(method, path, body).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{path}: {problem}");
+        assert_eq!(problem["status"], json!(400), "{path}: {problem}");
+        assert_eq!(
+            problem["parameter"].as_str(),
+            parameter,
+            "{path}: {problem}"
+        );
     }
 }

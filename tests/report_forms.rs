@@ -109,8 +109,8 @@ async fn tables_as_csv() {
     // Rows in rows say whose they are; lists of words are one cell.
     let top = "
         groups.key,path,ending,count,share,conversions,revenue.BRL,revenue.USD
-        (none),/ > /=cmd|' /C calc'!A0,exit,1,1.0,2,500,70
-        (none),/,exit,1,1.0,0,,";
+        (none),/,exit,1,0.5,0,,
+        (none),/ > /=cmd|' /C calc'!A0,exit,1,0.5,1,500,70";
     csv(
         &collector,
         "paths.csv?table=groups.top_paths&breakdown=country",

@@ -179,6 +179,7 @@ async fn the_open_doors_are_these() {
             "GET /.well-known/security.txt",
             "GET /healthz",
             "GET /readyz",
+            "GET /v1/openapi.json",
             "GET /v1/me",
             "POST /v1/setup",
             "POST /v1/login",
@@ -191,7 +192,14 @@ async fn the_open_doors_are_these() {
 #[tokio::test]
 async fn reports_about_people_are_for_those_who_may_see_them() {
     let here = Elsewhere::new().await;
-    for name in ["sessions", "visitors", "visitor?id=x", "orders"] {
+    let names = ["sessions", "visitors", "visitor?id=x", "orders"];
+    let tables = [
+        "sessions.csv",
+        "visitors.csv",
+        "visitor.csv?id=x",
+        "orders.csv",
+    ];
+    for name in names.into_iter().chain(tables) {
         let path = format!("/v1/sites/shop/reports/{name}");
         for role in [Role::Guest, Role::Viewer, Role::Analyst, Role::Owner] {
             let shown = here.somebody(role).await;

@@ -97,6 +97,7 @@ pub fn router(app: App, door: Door) -> Router {
         .method_not_allowed_fallback(error::unknown_method)
         .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(middleware::from_fn(error::as_problem))
         .layer(middleware::from_fn(no_sniffing))
         .with_state(context)
 }

@@ -9,6 +9,7 @@
 use super::{Person, ReportQuery, Scope, Tally};
 use crate::dimension::{Dimension, NONE, OTHER};
 use crate::filter::Filter;
+use crate::person::Visit;
 use crate::selection::choose;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -170,11 +171,14 @@ impl<T: Tally> Tally for GroupedTally<T> {
     type Report = Vec<Group<T::Report>>;
 
     fn absorb(&mut self, person: &Person<'_>, scope: &Scope) {
-        let visits = person.visits().into_iter();
-        let of_session = |visit| self.dimension.of_session(&visit, person, &scope.own_hosts);
-        let values: BTreeSet<Option<String>> = visits.map(of_session).collect();
+        let visits = person.visits();
+        let of_session =
+            |visit: &Visit<'_>| self.dimension.of_session(visit, person, &scope.own_hosts);
+        let values: BTreeSet<Option<String>> = visits.iter().map(of_session).collect();
+        // What programs did is counted beside, whatever the filters.
+        let is_bot = visits.iter().any(|visit| visit.session.is_bot());
         for (choice, tally) in &mut self.groups {
-            if values.iter().any(|value| choice.has(value)) {
+            if is_bot || values.iter().any(|value| choice.has(value)) {
                 tally.absorb(person, &choice.scope);
             }
         }

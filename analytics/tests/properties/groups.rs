@@ -68,7 +68,7 @@ proptest! {
     #[test]
     fn each_group_is_the_report_of_its_sessions(people in any_people()) {
         let world = World { people };
-        for dimension in ["page", "first_action", "last_action"] {
+        for dimension in ["channel", "first_action", "last_action"] {
             let by = Dimension::from_name(dimension).expect("a dimension");
             for question in QUESTIONS {
                 let (query, scope) = ask(question, world.orders()).expect("a question");

@@ -155,9 +155,9 @@ async fn set(
     let mut given: Value =
         serde_json::from_slice(&body).map_err(|error| malformed(error.to_string()))?;
     // What is shown may be sent back; the path says the id.
-    if let Some(fields) = given.as_object_mut() {
-        fields.remove("id");
-    }
+    let fields = given.as_object_mut();
+    let fields = fields.ok_or_else(|| malformed("the body must be a JSON object".to_owned()))?;
+    fields.remove("id");
     let document = Document::read(kind, &given.to_string()).map_err(malformed)?;
     let is_new = site.documents().get(kind, &id).is_none();
     let saved = document.to_json().map_err(|_| ApiError::internal())?;

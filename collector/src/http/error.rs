@@ -7,12 +7,16 @@ use crate::queue::Unavailable;
 use crate::report::TooMany;
 use crate::site::InvalidSetting;
 use analytics::params::QueryError;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::any::Any;
+
+const PROBLEM: &str = "application/problem+json";
 
 /// An answer that is not what was asked for.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -166,7 +170,7 @@ impl IntoResponse for ApiError {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (self.status, Body::from(body)).into_response();
         let headers = response.headers_mut();
-        let problem = HeaderValue::from_static("application/problem+json");
+        let problem = HeaderValue::from_static(PROBLEM);
         headers.insert(header::CONTENT_TYPE, problem);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after_s {
@@ -266,6 +270,24 @@ impl From<InvalidSetting> for ApiError {
     fn from(error: InvalidSetting) -> Self {
         Self::bad_request("invalid_setting", error.to_string()).about(error.field)
     }
+}
+
+/// Makes a problem of what was refused before it came to a handler: a path that is
+/// not UTF-8, a body that came too slowly.
+pub(super) async fn as_problem(request: Request, next: Next) -> Response {
+    const LONGEST: usize = 4_096;
+    let is_api = request.uri().path().starts_with("/v1/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if !is_api || !is_error || kind.is_some_and(|kind| kind == PROBLEM) {
+        return response;
+    }
+    let said = to_bytes(response.into_body(), LONGEST).await;
+    let said = said.map(|said| String::from_utf8_lossy(&said).into_owned());
+    let title = status.canonical_reason().unwrap_or("Refused");
+    ApiError::new(status, "refused", title, said.unwrap_or_default()).into_response()
 }
 
 /// Answers for API paths that do not exist.

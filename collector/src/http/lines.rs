@@ -13,6 +13,7 @@ use super::routes::Routes;
 use super::sites::find;
 use crate::access::Right;
 use crate::ingest::line::EventLine;
+use analytics::params::Params;
 use analytics::{Source, Timestamp};
 use axum::Json;
 use axum::body::Body;
@@ -22,8 +23,11 @@ use axum::response::{IntoResponse, Response};
 use import::Import;
 use protocol::limits;
 use reader::LineReader;
-use serde::Deserialize;
 use serde_json::json;
+
+const SOURCE: &str = "Source of the events that name none; by default server.";
+const FROM: &str = "First day, or instant, of the events.";
+const TO: &str = "First day, or instant, after them.";
 
 /// Adds the routes of event lines.
 pub(super) fn add_to(routes: &mut Routes) {
@@ -31,40 +35,32 @@ pub(super) fn add_to(routes: &mut Routes) {
     let about =
         "Takes events of a trusted sender: lines of JSON, or a JSON array of at most 4 MiB.";
     let importing = Operation::new("importEvents", about)
-        .query(
-            "source",
-            "Source of the events that name none; by default server.",
-            &sources,
-        )
+        .query("source", SOURCE, &sources)
         .takes_as::<Vec<EventLine>>(&["application/json", "application/x-ndjson"])
         .gives::<LinesReply>(202, "Every accepted event is on disk.");
     let time = json!({"type": "string", "examples": ["2026-01-31"]});
     let about = "Hands out every event, flagged ones included, by visitor and time.";
     let exporting = Operation::new("exportEvents", about)
-        .query("from", "First day, or instant, of the events.", &time)
-        .query("to", "First day, or instant, after them.", &time)
+        .query("from", FROM, &time)
+        .query("to", TO, &time)
         .gives_text(200, "Lines of JSON.", "application/x-ndjson");
     let path = "/v1/sites/{site}/events";
     routes.get(Right::SeePeople, path, export, exporting);
     routes.post(Right::SendEvents, path, import, importing);
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ImportQuery {
-    /// Source of the lines that name none; by default `server`.
-    source: Option<String>,
-}
-
 /// Takes NDJSON of any length, or a JSON array of at most 4 MiB.
 pub(super) async fn import(
     State(context): State<Context>,
     Path(site): Path<String>,
-    Query(query): Query<ImportQuery>,
+    Query(pairs): Query<Vec<(String, String)>>,
     body: Body,
 ) -> Result<(StatusCode, Json<LinesReply>), ApiError> {
     let site = find(&context, &site)?;
-    let source = match query.source.as_deref() {
+    let mut params = Params::new(pairs);
+    let source = params.take("source", SOURCE)?;
+    params.finish()?;
+    let source = match source.as_deref() {
         None => Source::Server,
         Some(name) => Source::from_name(name).ok_or_else(|| {
             let detail = "`source` must be browser, server, offline or import";
@@ -84,20 +80,11 @@ pub(super) async fn import(
     Ok((StatusCode::ACCEPTED, Json(import.finish().await?)))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ExportQuery {
-    /// First day, or instant, of the events.
-    from: Option<String>,
-    /// First day, or instant, after them.
-    to: Option<String>,
-}
-
 /// Hands out every event, flagged ones included, by visitor and time.
 pub(super) async fn export(
     State(context): State<Context>,
     Path(site): Path<String>,
-    Query(query): Query<ExportQuery>,
+    Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
     let site = find(&context, &site)?;
     let zone = site.settings().zone();
@@ -105,8 +92,10 @@ pub(super) async fn export(
         None => Ok(Timestamp(default)),
         Some(given) => crate::report::instant(name, &given, &zone),
     };
-    let from = bound("from", query.from, i64::MIN)?;
-    let to = bound("to", query.to, i64::MAX)?;
+    let mut params = Params::new(pairs);
+    let from = bound("from", params.take("from", FROM)?, i64::MIN)?;
+    let to = bound("to", params.take("to", TO)?, i64::MAX)?;
+    params.finish()?;
     let body = export::stream(&site, analytics::TimeRange { from, to });
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response())
 }

@@ -180,6 +180,11 @@ pub(super) async fn set_settings(
 /// A JSON document of a request.
 pub(super) async fn document<T: serde::de::DeserializeOwned>(body: Body) -> Result<T, ApiError> {
     let body = read(body, DOCUMENT_BYTES).await?;
+    // Serde would take a list for an object of the same fields.
+    if !body.trim_ascii_start().starts_with(b"{") {
+        let detail = "the body must be a JSON object";
+        return Err(ApiError::bad_request("malformed", detail));
+    }
     serde_json::from_slice(&body)
         .map_err(|error| ApiError::bad_request("malformed", error.to_string()))
 }

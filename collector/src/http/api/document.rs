@@ -3,6 +3,8 @@
 use super::Described;
 use super::schemas::Schemas;
 use crate::access::Right;
+use crate::http::error::ApiError;
+use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
 const ABOUT: &str = "Reports, settings and events of the sites of one collector. Errors are \
@@ -19,8 +21,7 @@ pub(super) fn of(routes: &[Described]) -> Value {
         let path = paths.entry(route.path.clone()).or_insert_with(|| json!({}));
         path[route.method] = described;
     }
-    let problem =
-        schemas.answered(|generator| generator.subschema_for::<crate::http::error::ApiError>());
+    let problem = schemas.answered(SchemaGenerator::subschema_for::<ApiError>);
     json!({
         "openapi": "3.1.0",
         "info": {

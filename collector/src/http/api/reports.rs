@@ -76,7 +76,7 @@ fn described(parameter: &ReportParameter) -> Value {
 }
 
 fn number(default: &str, least: &str, most: &str) -> Value {
-    let whole = [default, least, most].map(|text| text.parse::<i64>());
+    let whole = [default, least, most].map(str::parse::<i64>);
     let parsed = [default, least, most].map(|text| text.parse::<f64>().ok());
     match whole {
         [Ok(default), Ok(least), Ok(most)] => json!({

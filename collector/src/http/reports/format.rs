@@ -68,6 +68,7 @@ fn prefers_csv(headers: &HeaderMap) -> bool {
 mod tests {
     use super::*;
 
+    #[expect(clippy::needless_pass_by_value, reason = "a table reads better")]
     fn check(name: &str, accept: &str, query: &[(&str, &str)], expected: Option<(&str, Format)>) {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, accept.parse().unwrap());

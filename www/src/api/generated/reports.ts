@@ -1799,6 +1799,10 @@ export type StageRow = {
  */
 key: string,
 /**
+ * What people wrote on the journey map about it.
+ */
+note: string | null,
+/**
  * People who came to it in the range, from below or above.
  */
 entered: number,
@@ -1857,7 +1861,11 @@ key: string,
  * `first_touch`, `returned`, `order`, `repeat_order` or matchers, with `|`
  * between alternatives.
  */
-rule: string, };
+rule: string,
+/**
+ * What people wrote on the journey map about it: what is, and what should be.
+ */
+note: string, };
 
 /**
  * The document by which a site sets its stages.

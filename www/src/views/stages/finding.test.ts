@@ -14,6 +14,7 @@ const pain = (kind: string, key: string, visitors: number, minor = 0): Pain => (
 });
 const stage = (key: string, entered: number, advanced: number, pains: Pain[] = []): StageRow => ({
   key,
+  note: null,
   entered,
   current: 0,
   advanced,
