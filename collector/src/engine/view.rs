@@ -7,9 +7,7 @@ use super::identities::Joined;
 use super::names::Names;
 use super::placed::PlacedOrders;
 use super::segments::{Homes, Sealed};
-            if self.stop.is_asked() {
-                return;
-            }
+use super::stop::Stop;
 use analytics::scan::{self, Kernel, Placed, Rows};
 use analytics::{Millis, TimeRange};
 use std::num::NonZero;
@@ -149,18 +147,14 @@ impl View {
         visitors: &Range<u32>,
         span: TimeRange,
     ) {
-<<<<<<< HEAD
         let matters = |number: &usize| {
             let block = sealed.segment.blocks().get(*number);
             block.is_some_and(|block| block.last_time >= span.from && block.first_time < span.to)
         };
         for number in sealed.blocks_of(visitors).filter(matters) {
-=======
-        for number in sealed.blocks_of(visitors) {
             if self.stop.is_asked() {
                 return;
             }
->>>>>>> b014f2e (Reports are described by OpenAPI, come as CSV with entity tags, stop when nobody waits, and are told apart by any fact)
             let block = match self.blocks.get(sealed, number) {
                 Ok(block) => block,
                 Err(damage) => {
