@@ -12,7 +12,14 @@ use std::fmt;
     derive(ts_rs::TS),
     ts(type = "Record<string, string | number | boolean>")
 )]
-pub struct Props(Vec<(Box<str>, PropValue)>);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Props(
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, PropValue>")
+    )]
+    Vec<(Box<str>, PropValue)>,
+);
 
 impl Props {
     /// No properties.

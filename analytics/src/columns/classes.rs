@@ -2,6 +2,7 @@
 //! nothing of what a question is about; their word says so, and their events need
 //! not be looked at.
 
+use super::shapes::kind;
 use crate::event::{Event, Source};
 use protocol::{Action, CommerceAction};
 
@@ -10,7 +11,7 @@ use protocol::{Action, CommerceAction};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Classes(pub u32);
 
-/// The bit of commerce actions begins here.
+/// Commerce actions have a bit each from here on, after all other kinds.
 const COMMERCE: u32 = 10;
 /// The site's own events share the bits from here on, by their names.
 const CUSTOM: u32 = COMMERCE + CommerceAction::ALL.len() as u32;
@@ -24,18 +25,9 @@ impl Classes {
     #[must_use]
     pub fn of(event: &Event) -> Self {
         let class = match &event.action {
-            Action::PageView => 0,
-            Action::Engagement { .. } => 1,
-            Action::Identify { .. } => 2,
-            Action::Exposure { .. } => 3,
-            Action::Form { .. } => 4,
-            Action::Error { .. } => 5,
-            Action::Outbound { .. } => 6,
-            Action::SignUp => 7,
-            Action::Login => 8,
-            Action::SurveyResponse { .. } => 9,
             Action::Commerce(action, _) => COMMERCE + *action as u32,
             Action::Custom { name, .. } => CUSTOM + sum(name) % CUSTOM_BITS,
+            action => kind(action).into(),
         };
         let imported = event.source == Source::Import;
         Self(1 << class | if imported { IMPORTED } else { 0 })

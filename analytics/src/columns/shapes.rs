@@ -51,17 +51,9 @@ impl Shapes {
     }
 }
 
-/// Writes what makes the shape; no two shapes have the same key.
-fn write_key(event: &Event, key: &mut Vec<u8>) {
-    key.clear();
-    key.push(match event.source {
-        Source::Browser => 0,
-        Source::Server => 1,
-        Source::Offline => 2,
-        Source::Import => 3,
-    });
-    key.push(u8::from(event.bot));
-    key.push(match event.action {
+/// What kind of thing happened: a small number, for commerce actions one together.
+pub(super) fn kind(action: &Action) -> u8 {
+    match action {
         Action::PageView => 0,
         Action::Engagement { .. } => 1,
         Action::Identify { .. } => 2,
@@ -74,7 +66,20 @@ fn write_key(event: &Event, key: &mut Vec<u8>) {
         Action::SurveyResponse { .. } => 9,
         Action::Commerce(..) => 10,
         Action::Custom { .. } => 11,
+    }
+}
+
+/// Writes what makes the shape; no two shapes have the same key.
+fn write_key(event: &Event, key: &mut Vec<u8>) {
+    key.clear();
+    key.push(match event.source {
+        Source::Browser => 0,
+        Source::Server => 1,
+        Source::Offline => 2,
+        Source::Import => 3,
     });
+    key.push(u8::from(event.bot));
+    key.push(kind(&event.action));
     let mut text = |text: Option<&str>| match text {
         None => key.push(0),
         Some(text) => {

@@ -204,6 +204,18 @@ impl<'b> Selected<'b> {
         std::iter::successors(Some(first), move |time| Some(*time + gaps.read()))
     }
 
+    /// When those of the row's events took place that have the bit in the table.
+    pub(crate) fn times_with(
+        &mut self,
+        row: usize,
+        words: &'b Table<u32>,
+        bit: u32,
+    ) -> impl Iterator<Item = Timestamp> + use<'b> {
+        let events = self.block.tokens_of(row).iter().zip(self.times(row));
+        let with_bit = events.filter(move |(token, _)| words.of(**token) & bit != 0);
+        with_bit.map(|(_, time)| time)
+    }
+
     /// Start and end of a session that events lie in which shape none.
     fn ends_of_mixed(&mut self, row: usize) -> (Timestamp, Timestamp) {
         let tokens = self.block.tokens_of(row).iter();

@@ -343,7 +343,8 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
             }
             if self.selector.filters() && view.has(compiled.purchases, PURCHASE, row) {
                 let visitor = block.visitors.get(row).copied().unwrap_or(0);
-                let placed = orders.placed_at(visitor, view.purchases(row));
+                let placed =
+                    orders.placed_at(visitor, view.selected.times_with(row, view.words, PURCHASE));
                 placed.for_each(|order| counted.orders.absorb(self.scope, order));
             }
         }
@@ -370,14 +371,6 @@ impl View<'_> {
             let mut tokens = self.block.tokens_of(row).iter();
             tokens.any(|token| self.words.of(*token) & bit != 0)
         })
-    }
-
-    /// When the purchases of a row took place.
-    fn purchases(&mut self, row: usize) -> impl Iterator<Item = Timestamp> {
-        let tokens = self.block.tokens_of(row).iter();
-        let events = tokens.zip(self.selected.times(row));
-        let bought = events.filter(|(token, _)| self.words.of(**token) & PURCHASE != 0);
-        bought.map(|(_, time)| time)
     }
 }
 

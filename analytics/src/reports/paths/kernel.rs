@@ -214,7 +214,9 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
         };
         counted.runs.push(run);
         if view.has_purchase(row) {
-            let placed = counted.orders.placed_at(visitor, view.purchases(row));
+            let placed = counted
+                .orders
+                .placed_at(visitor, view.selected.times_with(row, view.words, PURCHASE));
             add_orders(&mut counted.counts, run, placed.map(|order| order.net));
         }
     }
@@ -240,7 +242,10 @@ impl<'s, S: Sealed> PathsKernel<'s, S> {
             }
         }
         if view.has_purchase(row) {
-            for order in counted.orders.placed_at(visitor, view.purchases(row)) {
+            for order in counted
+                .orders
+                .placed_at(visitor, view.selected.times_with(row, view.words, PURCHASE))
+            {
                 push(order.time, What::Order(order.net));
             }
         }
@@ -327,17 +332,6 @@ impl View<'_> {
             let mut tokens = self.block.tokens_of(row).iter();
             tokens.any(|token| self.words.of(*token) & PURCHASE != 0)
         })
-    }
-
-    /// When the purchases of a row took place.
-    fn purchases(&mut self, row: usize) -> impl Iterator<Item = Timestamp> {
-        let events = self
-            .block
-            .tokens_of(row)
-            .iter()
-            .zip(self.selected.times(row));
-        let bought = events.filter(|(token, _)| self.words.of(**token) & PURCHASE != 0);
-        bought.map(|(_, time)| time)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Filling a store with segments that are written directly: what sealing leaves
 //! behind, without the log, the duplicates and the merging before it. For shops of
-//! millions of sessions, which would take hours on their way through the queue.
+//! millions of sessions, which take much longer on their way through the queue.
 
 use crate::shop::{Life, SITE, Shop};
 use analytics::Timeline;
