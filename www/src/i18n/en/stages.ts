@@ -66,6 +66,8 @@ export const stages = (f: Formats) => {
       key: (n: number) => `Name of stage ${f.number(n)}`,
       rule: (n: number) => `Rule of stage ${f.number(n)}`,
       window: 'A rule that was met counts for',
+      note: (n: number) => `Note on stage ${f.number(n)}`,
+      noteHint: 'a note on the map',
       add: 'Add a stage',
       remove: (n: number) => `Remove stage ${f.number(n)}`,
       save: 'Save the stages',

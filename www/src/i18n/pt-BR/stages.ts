@@ -63,6 +63,8 @@ export const stages = (f: Formats): ReturnType<typeof en> => {
       key: (n) => `Nome da etapa ${f.number(n)}`,
       rule: (n) => `Regra da etapa ${f.number(n)}`,
       window: 'Uma regra cumprida vale por',
+      note: (n) => `Nota da etapa ${f.number(n)}`,
+      noteHint: 'uma nota no mapa',
       add: 'Acrescentar etapa',
       remove: (n) => `Remover a etapa ${f.number(n)}`,
       save: 'Salvar as etapas',
