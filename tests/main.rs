@@ -16,6 +16,8 @@ mod doctor;
 mod documents;
 mod erasure;
 mod events;
+mod experiment_data;
+mod experiments;
 mod ingest;
 mod openapi;
 mod privacy;

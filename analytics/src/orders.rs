@@ -101,7 +101,8 @@ impl OrderBook {
     }
 
     /// Reads what an event says of an order, if it says anything. Whether it
-    /// changed which purchase stands for an order that was there, or its worth.
+    /// changed which purchase stands for an order that was there, its worth, or
+    /// whether it is paid.
     pub fn absorb_event(&mut self, visitor: &str, event: &Event) -> bool {
         use CommerceAction::{OrderCancelled, OrderPaid, Purchase, Refund};
         let Action::Commerce(action, commerce) = &event.action else {
@@ -118,6 +119,7 @@ impl OrderBook {
         let is_known = part.contains_key(&key);
         let order = part.entry(key).or_default();
         earliest(&mut order.told_at, Some(event.time));
+        let payment = (order.paid_at.is_some(), order.is_unpaid());
         match event.source {
             Source::Browser => order.seen_by_tag = true,
             _ => order.known_elsewhere = true,
@@ -142,7 +144,8 @@ impl OrderBook {
                 order.add_purchase(FirstPurchase::of(visitor, event, commerce))
             }
         };
-        changed && is_known
+        let is_repaid = payment != (order.paid_at.is_some(), order.is_unpaid());
+        (changed || is_repaid) && is_known
     }
 
     /// Adds what another book knows.
@@ -185,6 +188,22 @@ impl OrderBook {
             }
             _ => None,
         }
+    }
+
+    /// The currency of most orders, of equal ones the first by name; `None` if no
+    /// order has a value.
+    #[must_use]
+    pub fn main_currency(&self, site_currency: Option<&str>) -> Option<String> {
+        let mut orders: BTreeMap<&str, u64> = BTreeMap::new();
+        for first in self.orders().filter_map(|order| order.first.as_ref()) {
+            let currency = first.currency.as_deref().or(site_currency);
+            if first.value.is_some() {
+                *orders.entry(currency.unwrap_or(NO_CURRENCY)).or_default() += 1;
+            }
+        }
+        // The last maximum of a reversed list is the first by name.
+        let most = orders.into_iter().rev().max_by_key(|(_, orders)| *orders);
+        most.map(|(currency, _)| currency.to_owned())
     }
 
     /// Every order, in no order.
@@ -234,8 +253,13 @@ impl Order {
     /// cancelled.
     #[must_use]
     pub fn is_paid(&self, paid_at_once: bool) -> bool {
-        self.paid_at.is_some()
-            || (paid_at_once && !self.awaits_payment && self.cancelled_at.is_none())
+        self.paid_at.is_some() || (paid_at_once && !self.is_unpaid())
+    }
+
+    /// Whether something says that it is not paid: it waits, or was cancelled.
+    #[must_use]
+    pub fn is_unpaid(&self) -> bool {
+        self.awaits_payment || self.cancelled_at.is_some()
     }
 
     /// Whether it was cancelled, and not paid after that.

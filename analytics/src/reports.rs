@@ -104,6 +104,8 @@ pub struct Scope {
     /// What ended before has outlived its retention: it is in no list of all time
     /// either, although it may still be on the disk.
     pub kept_from: Timestamp,
+    /// Days on which nothing of an experiment counts.
+    pub left_out: Vec<TimeRange>,
 }
 
 impl Scope {
@@ -128,6 +130,7 @@ impl Scope {
             periods: Vec::new(),
             experiments: Vec::new(),
             kept_from: TimeRange::ALWAYS.from,
+            left_out: Vec::new(),
         }
     }
 

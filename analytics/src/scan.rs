@@ -67,6 +67,18 @@ pub struct Placed {
     /// The order's value less refunds: place of the currency, and minor units.
     /// None if no value is known.
     pub net: Option<(u16, i64)>,
+    /// Whether its payment was told of.
+    pub paid: bool,
+    /// Whether something says that it is not paid: it waits, or was cancelled.
+    pub unpaid: bool,
+}
+
+impl Placed {
+    /// As [`Order::is_paid`](crate::orders::Order::is_paid).
+    #[must_use]
+    pub fn is_paid(&self, paid_at_once: bool) -> bool {
+        self.paid || (paid_at_once && !self.unpaid)
+    }
 }
 
 /// One query's way to count sealed rows.

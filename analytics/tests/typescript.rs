@@ -26,9 +26,8 @@ use analytics::reports::transitions::{TransitionRow, TransitionsReport};
 use analytics::reports::visitor as v;
 use analytics::reports::visitors::{VisitorRow, VisitorsReport};
 use analytics::sample::Quantile;
-use analytics::stats::bayes::{Posterior, Risk};
+use analytics::stats::bayes::{Better, Posterior, Risk};
 use analytics::stats::proportion::PooledZ;
-use analytics::stats::sequential::AlwaysValid;
 use analytics::stats::{Interval, Undefined};
 use std::path::PathBuf;
 use ts_rs::{Config, TS};
@@ -126,13 +125,31 @@ fn generated() -> String {
         PooledZ,
         Posterior,
         Risk,
-        AlwaysValid,
+        Better,
+        ab::StepFigures,
+        ab::CupedFigures,
+        ab::Sequential,
+        ab::MoneyGain,
+        ab::SeriesPoint,
         ab::Comparison,
+        ab::GoalFigures,
+        ab::CapOfGoal,
+        ab::CapFigures,
+        ab::PlanFigures,
+        ab::Group,
+        ab::Breakdown,
         ab::Srm,
         ab::VerdictCode,
+        ab::Decision,
+        ab::Sentences,
+        ab::Words,
         ab::Verdict,
         ab::ExperimentReport,
+        ab::Detectable,
+        ab::Needed,
+        ab::PlanReport,
         ab::VariantDefinition,
+        ab::Target,
         ab::ExperimentDefinition,
     ]
 }

@@ -56,8 +56,7 @@ async fn define_experiment(app: &App, site: &SiteId) -> Result<(), Unavailable> 
         id: rates::EXPERIMENT.to_owned(),
         variants: rates::VARIANTS.map(variant).into(),
         control: Some(control.to_owned()),
-        start: None,
-        end: None,
+        ..ExperimentDefinition::default()
     };
     app.define(
         site,

@@ -5,12 +5,14 @@ mod answer;
 mod compare;
 pub mod csv;
 mod describe;
+mod experiment;
 mod range;
 mod saved;
 mod turns;
 
 pub use answer::{AnswerError, Answered, answer};
 pub use describe::{ReportParameter, parameters, schema};
+pub use experiment::check as check_experiment;
 pub use range::instant;
 pub use turns::{TooMany, Turn, Turns};
 
@@ -32,6 +34,7 @@ pub struct Asked {
     other: Option<Side>,
     periods: Vec<Timestamp>,
     groups: Option<Dimension>,
+    left_out: Vec<TimeRange>,
 }
 
 /// What a query is asked about.
@@ -56,6 +59,8 @@ struct Said {
     interval: Option<Interval>,
     /// What every figure is told apart by.
     groups: Option<Dimension>,
+    /// Days on which nothing of an experiment counts.
+    left_out: Vec<TimeRange>,
 }
 
 impl Said {
@@ -71,7 +76,7 @@ impl Said {
         let query = Query::parse(name, params)?;
         let interval = match query {
             Query::Overview(_) => Some(Interval::take(params)?),
-            Query::Delivery(_) => Some(Interval::Day),
+            Query::Delivery(_) | Query::Experiment(_) => Some(Interval::Day),
             _ => None,
         };
         let groups = match query {
@@ -87,6 +92,10 @@ impl Said {
             | Query::Searches(_) => Dimension::take(params)?,
             _ => None,
         };
+        let left_out = match query {
+            Query::Experiment(_) => experiment::take_left_out(params, zone)?,
+            _ => Vec::new(),
+        };
         Ok(Self {
             range,
             filters,
@@ -94,6 +103,7 @@ impl Said {
             query,
             interval,
             groups,
+            left_out,
         })
     }
 }
@@ -107,6 +117,10 @@ pub fn ask(
 ) -> Result<Asked, QueryError> {
     let zone = site.settings().zone();
     let documents = site.documents();
+    let pairs = match name {
+        "experiment" => experiment::complete(&site.experiments(), pairs, now),
+        _ => pairs,
+    };
     let mut params = Params::new(saved::expand(&documents, name, pairs)?);
     saved::take(&documents, name, &mut params, (&zone, now))?;
     let said = Said::take(name, &mut params, &zone, now)?;
@@ -140,5 +154,6 @@ pub fn ask(
         other,
         periods,
         groups: said.groups,
+        left_out: said.left_out,
     })
 }

@@ -143,6 +143,8 @@ impl Shop {
                     flags: RowFlags::default(),
                     bot: false,
                     net: Some((0, 1_000 + random.below(50_000) as i64)),
+                    paid: false,
+                    unpaid: false,
                 });
             }
         }

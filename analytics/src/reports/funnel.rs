@@ -14,6 +14,7 @@ mod kernel;
 mod marks;
 mod members;
 mod ordered;
+mod progress;
 mod query;
 mod step;
 mod strict;
@@ -28,3 +29,4 @@ pub use tally::FunnelTally;
 
 pub use members::FunnelState;
 pub(crate) use members::people_of_step;
+pub(crate) use progress::Progress;

@@ -9,7 +9,7 @@ use super::channels::ChannelsQuery;
 use super::checkout::CheckoutQuery;
 use super::delivery::DeliveryQuery;
 use super::exits::ExitsQuery;
-use super::experiment::ExperimentQuery;
+use super::experiment::{ExperimentQuery, PlanQuery};
 use super::funnel::FunnelQuery;
 use super::orders::OrdersQuery;
 use super::overview::OverviewQuery;
@@ -122,6 +122,8 @@ reports! {
     Stages(StagesQuery) = "stages", like [""];
     /// A/B tests.
     Experiment(ExperimentQuery) = "experiment", like ["id=button"];
+    /// Plans of A/B tests.
+    ExperimentPlan(PlanQuery) = "experiment_plan", like ["at=page:/cart"];
 }
 
 /// The lists behind a node, a step of a funnel, and the state of a cart.

@@ -74,6 +74,8 @@ mod tests {
             flags: RowFlags::default(),
             bot: false,
             net: None,
+            paid: false,
+            unpaid: false,
         };
         let placed: Vec<Placed> = [1, 1, 4, 5, 5, 5, 9, 40].map(order).into();
         let mut orders = Orders::new(&placed);

@@ -35,7 +35,13 @@ impl Prior {
 }
 
 /// Which way a metric should go.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(rename_all = "snake_case")
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Better {
     /// More is better: conversions, revenue.
     #[default]

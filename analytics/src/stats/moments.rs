@@ -87,6 +87,22 @@ impl<S: Sum> PairMoments<S> {
         self.products += S::product(first, second);
     }
 
+    /// Changes one visitor's values: takes the old ones off and adds the new ones.
+    pub fn shift(&mut self, from: (S::Value, S::Value), to: (S::Value, S::Value)) {
+        let values = [
+            (&mut self.first, from.0, to.0),
+            (&mut self.second, from.1, to.1),
+        ];
+        for (moments, from, to) in values {
+            moments.sum += S::of(to);
+            moments.sum += -S::of(from);
+            moments.sum_squares += S::product(to, to);
+            moments.sum_squares += -S::product(from, from);
+        }
+        self.products += S::product(to.0, to.1);
+        self.products += -S::product(from.0, from.1);
+    }
+
     /// Takes in other visitors.
     pub fn merge(&mut self, other: Self) {
         self.first.merge(other.first);

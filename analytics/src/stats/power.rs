@@ -31,6 +31,14 @@ pub enum Baseline {
         /// One visitor's variance.
         variance: f64,
     },
+    /// A mean whose spread grows with it, like that of money: where all pay a
+    /// tenth more, large orders grow most.
+    Amount {
+        /// The mean.
+        mean: f64,
+        /// One visitor's variance.
+        variance: f64,
+    },
 }
 
 /// Which test will decide.
@@ -66,7 +74,7 @@ impl Plan {
     pub fn detectable(&self, weeks: u32, rule: Rule) -> Result<Option<f64>, Undefined> {
         let largest = match self.baseline {
             Baseline::Proportion { rate } => 1.0 / rate - 1.0,
-            Baseline::Mean { .. } => LARGEST_LIFT,
+            Baseline::Mean { .. } | Baseline::Amount { .. } => LARGEST_LIFT,
         };
         // The very largest rise of a share has no variance: stop short of it.
         let (mut unseen, mut seen) = (0.0, largest * (1.0 - 1e-9));
@@ -136,6 +144,10 @@ fn arm(baseline: Baseline, n: u64, lift: f64) -> Summary {
             (mean, mean * (1.0 - mean))
         }
         Baseline::Mean { mean, variance } => (mean + lift * mean.abs(), variance),
+        Baseline::Amount { mean, variance } => {
+            let growth = 1.0 + lift;
+            (mean + lift * mean.abs(), variance * growth * growth)
+        }
     };
     Summary { n, mean, variance }
 }

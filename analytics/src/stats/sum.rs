@@ -4,10 +4,11 @@
 //! The error of a plain float sum depends on how visitors were spread over
 //! shards, and the difference of two sums, which a variance is, multiplies it.
 
-use std::ops::AddAssign;
+use std::ops::{AddAssign, Neg};
 
-/// What moments are made of: sums of values and of products of values.
-pub trait Sum: Copy + Default + AddAssign {
+/// What moments are made of: sums of values and of products of values. What was
+/// added can be taken off again: by adding its negation.
+pub trait Sum: Copy + Default + AddAssign + Neg<Output = Self> {
     /// What is summed.
     type Value: Copy;
 
@@ -106,6 +107,17 @@ impl From<f64> for Precise {
     }
 }
 
+impl Neg for Precise {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self {
+            high: -self.high,
+            low: -self.low,
+        }
+    }
+}
+
 impl AddAssign for Precise {
     fn add_assign(&mut self, other: Self) {
         *self = self.plus(other);
@@ -128,11 +140,6 @@ impl Sum for Precise {
     }
 
     fn centred(self, a: Self, b: Self, n: u64) -> f64 {
-        let Self { high, low } = a.times(b).over(n as f64);
-        let negated = Self {
-            high: -high,
-            low: -low,
-        };
-        self.plus(negated).high
+        self.plus(-a.times(b).over(n as f64)).high
     }
 }

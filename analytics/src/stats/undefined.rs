@@ -41,6 +41,12 @@ pub enum Undefined {
     /// Fewer than two arms that anybody may enter.
     #[error("fewer than two variants have a weight above zero")]
     TooFewArms,
+    /// Less than a day of exposures: nothing to tell a pace from.
+    #[error("there is less than a day of exposures")]
+    TooShort,
+    /// A cap of zero, which would wipe out the metric.
+    #[error("the quantile is zero: so many visitors have nothing")]
+    ZeroCap,
 }
 
 impl Undefined {
@@ -53,6 +59,8 @@ impl Undefined {
             Self::ZeroBaseline => "zero_baseline",
             Self::ZeroDenominator => "zero_denominator",
             Self::TooFewArms => "too_few_arms",
+            Self::TooShort => "too_short",
+            Self::ZeroCap => "zero_cap",
         }
     }
 }

@@ -1,4 +1,6 @@
-//! Comparison with expected figures, which remembers the worst difference.
+//! Comparison with expected figures: a line for each, and the worst difference of
+//! each kind at the end. `cargo test -p analytics --test statistics -- --nocapture`
+//! prints the tables.
 
 use serde_json::Value;
 
@@ -17,6 +19,10 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn new(name: &'static str) -> Self {
+        println!(
+            "{:<12} {:<40} {:<20} {:>24} {:>24} {:>8}",
+            "table", "case", "figure", "ours", "theirs", "off"
+        );
         Self {
             name,
             worst: Vec::new(),
@@ -39,6 +45,10 @@ impl Table {
         } else {
             ((actual - expected) / expected).abs()
         };
+        println!(
+            "{:<12} {place:<40.40} {kind:<20} {actual:>24.16e} {expected:>24.16e} {off:>8.1e}",
+            self.name
+        );
         assert!(
             off <= tolerance,
             "{} {place}, {kind}: {actual:e}, expected {expected:e}, off by {off:e}",

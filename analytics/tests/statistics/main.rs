@@ -10,6 +10,8 @@
 
 mod compare;
 mod cookie_cats;
+mod coverage;
+mod dice;
 mod looking;
 mod noise;
 mod properties;

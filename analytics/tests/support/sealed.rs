@@ -110,6 +110,8 @@ impl SealedWorld {
                 flags,
                 bot: event.bot,
                 net,
+                paid: order.paid_at.is_some(),
+                unpaid: order.is_unpaid(),
             });
         };
         for session in &timeline.sessions {

@@ -83,6 +83,8 @@ impl PlacedOrders {
                 flags,
                 bot,
                 net,
+                paid: order.paid_at.is_some(),
+                unpaid: order.is_unpaid(),
             });
         }
         placed.sort_unstable_by_key(|placed| (placed.visitor, placed.time));

@@ -6,12 +6,14 @@ use super::error::ApiError;
 use super::routes::Routes;
 use super::sites::{document, find};
 use crate::access::Right;
+use crate::report::{check_experiment, instant};
 use crate::store::{Change, DefinitionKind};
 use analytics::reports::ExperimentDefinition;
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
+use protocol::experiment::holdback_variant;
 use protocol::limits;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,6 +39,10 @@ pub(super) fn add_to(routes: &mut Routes) {
     let removal = Operation::new("removeExperiment", "Removes an experiment's definition.")
         .gives_nothing(204, "It is gone.");
     let path = "/v1/sites/{site}/experiments/{id}";
+    let assigning = Operation::new("assignment", "The variant that a visitor is to be shown.")
+        .gives::<Assignment>(200, "It.");
+    let assigned = "/v1/sites/{site}/experiments/{id}/assignment";
+    routes.get(Right::SendEvents, assigned, assignment, assigning);
     routes.get(Right::SeeFigures, "/v1/sites/{site}/experiments", list, all);
     routes.get(Right::SeeFigures, path, one, shown);
     routes.put(Right::Define, path, set, setting);
@@ -63,15 +69,72 @@ pub(super) async fn one(
     found.map(Json).ok_or_else(|| unknown(&id))
 }
 
+/// What `GET .../experiments/{id}/assignment` is asked.
+#[derive(serde::Deserialize)]
+pub(super) struct Asked {
+    visitor: String,
+}
+
+/// What a visitor is to be shown.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Assignment {
+    experiment: String,
+    visitor: String,
+    /// What to show: the control to whoever does not take part.
+    variant: String,
+    /// Whether showing it is an exposure.
+    takes_part: bool,
+    /// The variant of the experiment `holdback` to which asking is an exposure.
+    holdback: Option<&'static str>,
+}
+
+/// The variant that the tag would show this visitor: for pages that a shop's own
+/// server renders.
+pub(super) async fn assignment(
+    State(context): State<Context>,
+    Path((site, id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Assignment>, ApiError> {
+    let now = context.app.clock.now();
+    let experiments = find(&context, &site)?.experiments();
+    let mut experiments = experiments.into_iter();
+    let experiment = experiments.find(|experiment| experiment.id == id);
+    let experiment = experiment.ok_or_else(|| unknown(&id))?;
+    let variant = experiment.assign(&asked.visitor, now);
+    Ok(Json(Assignment {
+        variant: variant.unwrap_or(experiment.control_name()).to_owned(),
+        takes_part: variant.is_some(),
+        holdback: holdback_variant(&asked.visitor, experiment.holdback)
+            .filter(|_| experiment.is_running(now)),
+        experiment: id,
+        visitor: asked.visitor,
+    }))
+}
+
 pub(super) async fn set(
     State(context): State<Context>,
     Path((site, id)): Path<(String, String)>,
     body: Body,
 ) -> Result<(StatusCode, Json<ExperimentDefinition>), ApiError> {
     let site = find(&context, &site)?;
-    let mut experiment: ExperimentDefinition = document(body).await?;
+    let zone = site.settings().zone();
+    let mut given: serde_json::Value = document(body).await?;
+    for key in ["start", "end"] {
+        let Some(time) = given.get_mut(key) else {
+            continue;
+        };
+        if let Some(text) = time.as_str() {
+            *time = instant(key, text, &zone)?.0.into();
+        }
+    }
+    let malformed =
+        |error: serde_json::Error| ApiError::bad_request("malformed", error.to_string());
+    let mut experiment: ExperimentDefinition = serde_json::from_value(given).map_err(malformed)?;
     experiment.id = id;
     check(&experiment)?;
+    check_experiment(&experiment, &site.documents(), &zone).map_err(|error| {
+        ApiError::bad_request("invalid_definition", error.to_string()).about(error.parameter)
+    })?;
     let is_new = site
         .experiments()
         .iter()

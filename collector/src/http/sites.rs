@@ -207,10 +207,8 @@ pub(super) async fn tag(
 fn tag_of(context: &Context, site: &Site, headers: &HeaderMap) -> Response {
     let now = context.app.clock.now();
     let settings = site.settings();
-    let running = site.experiments().into_iter().filter(|experiment| {
-        experiment.start.is_none_or(|start| start <= now)
-            && experiment.end.is_none_or(|end| now < end)
-    });
+    let experiments = site.experiments().into_iter();
+    let running = experiments.filter(|experiment| experiment.is_running(now));
     let config = TagConfig {
         experiments: running
             .map(|experiment| TagExperiment {
@@ -223,6 +221,8 @@ fn tag_of(context: &Context, site: &Site, headers: &HeaderMap) -> Response {
                         weight: variant.weight,
                     })
                     .collect(),
+                pages: experiment.target.pages,
+                holdback: experiment.holdback,
                 id: experiment.id,
             })
             .collect(),

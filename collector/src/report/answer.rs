@@ -1,6 +1,6 @@
 //! Running a question that was understood: from one snapshot to JSON.
 
-use super::{Asked, Side, range, saved};
+use super::{Asked, Side, experiment, range, saved};
 use crate::engine::{People, Site, Snapshot, Stop, Stopped, evaluate};
 use crate::site::Bots;
 use analytics::channel::OwnHosts;
@@ -44,6 +44,7 @@ pub fn answer(
     let people = snapshot.hot_people();
     let mut scope = scope(&snapshot, &asked.side, now);
     scope.periods.clone_from(&asked.periods);
+    scope.left_out.clone_from(&asked.left_out);
     saved::apply(&documents, &mut scope);
     let other = asked.other.as_ref().map(|side| {
         let mut other = Scope {
@@ -85,7 +86,7 @@ fn scope(snapshot: &Snapshot, side: &Side, now: Timestamp) -> Scope {
         bucket_names: range::dates(&side.buckets, &snapshot.settings.zone()),
         buckets: side.buckets.clone(),
         paid_at_once: snapshot.settings.paid_at_once,
-        experiments: snapshot.experiments.clone(),
+        experiments: experiment::with_holdback(snapshot.experiments.clone()),
         kept_from: snapshot.settings.keep_from(now),
         ..Scope::new(kept(side.range, snapshot, now), now)
     }

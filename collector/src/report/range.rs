@@ -102,6 +102,16 @@ pub(super) fn after(
     Ok([("from", written(&start)), ("to", written(&end))])
 }
 
+/// The whole of a day of the zone.
+pub(super) fn day(name: &str, given: &str, zone: &TimeZone) -> Result<TimeRange, QueryError> {
+    let date = given.parse::<Date>();
+    let date = date.map_err(|_| QueryError::new(name, given, "a date such as 2026-01-31"))?;
+    Ok(TimeRange {
+        from: start_of_day(date, zone),
+        to: start_of_day(date.saturating_add(1.day()), zone),
+    })
+}
+
 fn zoned(time: Timestamp, zone: &TimeZone) -> Zoned {
     jiff::Timestamp::from_millisecond(time.0)
         .unwrap_or_default()

@@ -25,6 +25,10 @@ pub(super) fn expand(
                 let query = funnel(documents, "funnel", &value)?.to_owned();
                 expanded.push((key, query));
             }
+            ("experiment" | "experiment_plan", "metric" | "secondary" | "guardrail") => {
+                let metric = metric(documents, &key, value)?;
+                expanded.push((key, metric));
+            }
             ("channels", "goal") if value.starts_with("goal:") => {
                 expanded.push((key, goal(documents, &value)?.to_owned()));
             }
@@ -76,6 +80,26 @@ pub(super) fn take(
         params.extend(pairs(funnel(documents, "id", &id)?));
     }
     Ok(())
+}
+
+/// A metric of an experiment, with the steps of a saved funnel in it.
+pub(super) fn metric(
+    documents: &Documents,
+    key: &str,
+    given: String,
+) -> Result<String, QueryError> {
+    let Some(named) = given
+        .strip_prefix("funnel:")
+        .filter(|named| !named.contains('?'))
+    else {
+        return Ok(given);
+    };
+    let (id, suffix) = match named.find(";better=") {
+        Some(at) => named.split_at(at),
+        None => (named, ""),
+    };
+    let query = funnel(documents, key, id)?;
+    Ok(format!("funnel:{id}?{query}{suffix}"))
 }
 
 fn funnel<'d>(documents: &'d Documents, key: &str, id: &str) -> Result<&'d str, QueryError> {

@@ -7,6 +7,7 @@ use crate::experiments::Decision;
 use crate::outbox::{Kept, WAITING};
 use crate::signal::{Fresh, Page};
 use protocol::call::{self, Draft, Value};
+use protocol::experiment::HOLDBACK;
 use protocol::limits;
 
 impl Tracker {
@@ -65,7 +66,8 @@ impl Tracker {
             return self.answer_control(slot);
         }
         let visitor = self.visitor().map(str::to_owned);
-        if let Some(decision) = self.experiments.ask(id, slot, visitor.as_deref()) {
+        let url = &self.page.url;
+        if let Some(decision) = self.experiments.ask(id, slot, visitor.as_deref(), url) {
             self.answer(id, slot, decision, at, now);
         }
     }
@@ -84,7 +86,14 @@ impl Tracker {
     }
 
     fn answer(&mut self, id: &str, slot: u32, decision: Decision, at: Millis, now: Millis) {
-        let Decision { variant, counts } = decision;
+        let Decision {
+            variant,
+            counts,
+            holdback,
+        } = decision;
+        if let Some(holdback) = holdback {
+            self.expose(HOLDBACK, holdback, at, now);
+        }
         if counts {
             self.effects.extend(self.experiments.changed_cookie());
             self.expose(id, &variant, at, now);

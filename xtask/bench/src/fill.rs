@@ -147,8 +147,7 @@ async fn make_site(app: &App, site: &SiteId) -> Result<()> {
         id: rates::EXPERIMENT.to_owned(),
         variants: rates::VARIANTS.map(variant).into(),
         control: rates::VARIANTS.first().map(|&name| name.to_owned()),
-        start: None,
-        end: None,
+        ..ExperimentDefinition::default()
     };
     let kind = DefinitionKind::Experiment;
     app.define(site, kind, rates::EXPERIMENT, &experiment)

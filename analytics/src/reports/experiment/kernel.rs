@@ -1,10 +1,11 @@
 //! The experiment over sealed rows. Purchases are known by visitor and time, so
 //! that of the rows little more than exposures is read.
 
-use super::exposure::period;
-use super::metric::Metric;
-use super::query::ExperimentQuery;
-use super::tally::{Arm, ExperimentTally, Gains};
+use super::arm::{Arm, Gain, Gains};
+use super::exposure::{Place, is_left_out, period};
+use super::metric::{Amount, Metric, Payment};
+use super::query::{Entry, ExperimentQuery, LOOK_BACK};
+use super::tally::ExperimentTally;
 use crate::columns::{Block, ClassAnswer, RowFlags};
 use crate::event::Event;
 use crate::reports::{ReportQuery, Scope};
@@ -17,12 +18,14 @@ use crate::scan::{Kernel, Placed, Rows, Scanned, Sealed};
 use crate::time::{TimeRange, Timestamp};
 use protocol::{Action, CommerceAction};
 
-/// The event is no exposure, but counts for the metric.
-const GAIN: u32 = 1 << 31;
-/// A program made it.
-const PROGRAM: u32 = 1 << 30;
+/// A program made the event.
+const PROGRAM: u64 = 1 << 63;
 /// The number of the variant that was met.
-const VARIANT: u32 = PROGRAM - 1;
+const VARIANT: u64 = (PROGRAM - 1) & !GAINS;
+/// By goal: the event is no purchase, but counts for it.
+const GAINS: u64 = (1 << GOALS) - 1;
+/// More goals than a question may have.
+const GOALS: u32 = 32;
 
 /// Counts sealed rows.
 pub(super) struct ExperimentKernel<'s, S> {
@@ -32,13 +35,15 @@ pub(super) struct ExperimentKernel<'s, S> {
     selector: Selector<'s>,
     period: TimeRange,
     placed: &'s [Placed],
+    /// Of money, as [`Placed::net`] names it, if any order was paid in it.
+    currency: Option<u16>,
     variants: Numbers<String>,
 }
 
 /// What the shapes of a segment mean.
 pub(super) struct Compiled {
     bits: Bits,
-    words: Vec<u32>,
+    words: Vec<u64>,
     /// Whether an event has a word.
     matters: ClassAnswer,
 }
@@ -47,13 +52,13 @@ pub(super) struct Compiled {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark {
     time: Timestamp,
-    word: u32,
+    word: u64,
 }
 
 /// What a thread has counted, and its tables.
 pub(super) struct State<'p> {
     bits: Table<u32>,
-    words: Table<u32>,
+    words: Table<u64>,
     trails: Trails<Mark>,
     orders: Orders<'p>,
     counted: Counted,
@@ -64,8 +69,11 @@ struct Counted {
     /// By variant.
     arms: Vec<Arm>,
     several: u64,
+    left_out: u64,
     first_exposure: Option<Timestamp>,
     deferred: Vec<u32>,
+    /// Of the person being read, kept for its memory.
+    gains: Gains,
 }
 
 impl Timed for Mark {
@@ -82,17 +90,26 @@ impl<'s, S: Sealed> ExperimentKernel<'s, S> {
         scope: &'s Scope,
         sealed: &'s S,
     ) -> Option<Scanned<ExperimentTally>> {
-        let is_of_shapes = match &query.metric {
-            Metric::Conversion(matcher) => matcher.is_of_shapes(),
-            Metric::Revenue => true,
-            Metric::Mean(_) => false,
-        };
+        let is_of_shapes = query.breakdown.is_none()
+            && match &query.entry {
+                Entry::Exposure(_) => true,
+                Entry::Meets(place) => place.is_of_shapes(),
+            }
+            && query.goals.iter().all(|goal| match &goal.metric {
+                Metric::Conversion(matcher) => matcher.is_of_shapes(),
+                Metric::Revenue(_) => true,
+                _ => false,
+            });
+        let currency = query.currency(scope);
+        let currencies = sealed.currencies().iter();
+        let mut currencies = currencies.zip(0..).filter(|(known, _)| **known == currency);
         let kernel = Self {
             query,
             scope,
             sealed,
             selector: Selector::new(scope).filter(|_| is_of_shapes)?,
-            period: period(&query.id, scope),
+            period: period(query, scope),
+            currency: currencies.next().map(|(_, place)| place),
             placed: sealed.placed(0..u32::MAX),
             variants: Numbers::new(),
         };
@@ -116,12 +133,11 @@ impl<'s, S: Sealed> ExperimentKernel<'s, S> {
         });
         let mut tally = self.query.tally();
         tally.several = whole.several;
+        tally.left_out = whole.left_out;
         tally.first_exposure = whole.first_exposure;
         for (variant, number) in self.variants.into_keys() {
             let arm = whole.arms.get_mut(number as usize).map(std::mem::take);
-            if let Some(mut arm) = arm.filter(|arm| arm.exposed > 0) {
-                // Nobody's property was read: of everybody exposed it is nothing.
-                arm.number.n = arm.exposed;
+            if let Some(arm) = arm.filter(|arm| arm.exposed > 0) {
                 tally.arms.insert(variant, arm);
             }
         }
@@ -156,79 +172,127 @@ impl<'s, S: Sealed> ExperimentKernel<'s, S> {
         let Some((place, first)) = exposures.next() else {
             return;
         };
-        if exposures.any(|(_, mark)| mark.word & VARIANT != first.word & VARIANT) {
-            counted.several += 1;
+        let variant = first.word & VARIANT;
+        let is_mixed = exposures.any(|(_, mark)| mark.word & VARIANT != variant);
+        let mut gains = std::mem::take(&mut counted.gains);
+        gains.all.clear();
+        if !self.read_gains(&mut gains, marks, place, first.time, orders) {
+            // Which came first is said by what columns do not hold.
+            counted.deferred.push(person);
+            counted.gains = gains;
             return;
         }
-        let until = match self.query.window {
-            Some(window) => (first.time + window).min(self.scope.now),
-            None => self.scope.now,
-        };
-        let mut gains = Gains::default();
-        for order in orders.filter(|order| self.scope.include_bots || !order.bot) {
-            if order.time == first.time {
-                // Which came first is said by what columns do not hold.
-                counted.deferred.push(person);
-                return;
-            }
-            if order.time > first.time && order.time <= until {
-                self.add_order(&mut gains, order);
-            }
-        }
-        let later = marks.iter().skip(place + 1);
-        let counts = |mark: &&Mark| mark.word & GAIN != 0 && mark.time <= until;
-        gains.count += later.filter(counts).count() as u64;
-        let arm = (first.word & VARIANT) as usize;
-        counted
-            .arms
-            .resize_with(counted.arms.len().max(arm + 1), Arm::default);
-        if let Some(arm) = counted.arms.get_mut(arm) {
-            arm.exposed += 1;
-            if gains.count > 0 {
-                arm.absorb_gains(gains);
-            }
-        }
-        let earliest = counted
-            .first_exposure
-            .map_or(first.time, |time| time.min(first.time));
-        counted.first_exposure = Some(earliest);
-    }
-
-    fn add_order(&self, gains: &mut Gains, order: &Placed) {
-        match &self.query.metric {
-            Metric::Conversion(matcher) => gains.count += u64::from(matcher.names("purchase")),
-            Metric::Revenue => {
-                gains.count += 1;
-                let Some((currency, minor)) = order.net else {
-                    return;
-                };
-                if let Some(currency) = self.sealed.currencies().get(usize::from(currency)) {
-                    gains.add_money(currency, minor);
+        counted.several += u64::from(is_mixed);
+        match self.query.place_of(is_mixed, first.time, self.scope) {
+            Place::Several => {}
+            Place::LeftOut => counted.left_out += 1,
+            Place::Counted => {
+                let number = usize::try_from(variant >> GOALS).unwrap_or(0);
+                let arms = &mut counted.arms;
+                arms.resize_with(arms.len().max(number + 1), || Arm::new(self.query));
+                if let Some(arm) = arms.get_mut(number) {
+                    arm.absorb(self.query, self.scope, first.time, &gains);
                 }
+                let earliest = counted
+                    .first_exposure
+                    .map_or(first.time, |time| time.min(first.time));
+                counted.first_exposure = Some(earliest);
             }
-            Metric::Mean(_) => {}
+        }
+        counted.gains = gains;
+    }
+
+    /// Reads what a person did around the exposure at this place among the marks.
+    /// False if an order took place in its very millisecond.
+    fn read_gains<'p>(
+        &self,
+        gains: &mut Gains,
+        marks: &[Mark],
+        place: usize,
+        first: Timestamp,
+        orders: impl Iterator<Item = &'p Placed>,
+    ) -> bool {
+        let until = self.query.until(first, self.scope);
+        let since = first + -LOOK_BACK;
+        let counts = |time: Timestamp, after: bool| {
+            let is_in_time = if after {
+                time <= until
+            } else {
+                self.query.cuped && time >= since
+            };
+            is_in_time && !is_left_out(time, self.scope)
+        };
+        for order in orders.filter(|order| self.scope.include_bots || !order.bot) {
+            if order.time == first {
+                return false;
+            }
+            let after = order.time > first;
+            if counts(order.time, after) {
+                self.add_order(gains, order, after);
+            }
+        }
+        for (at, mark) in marks.iter().enumerate() {
+            let (bits, after) = (mark.word & GAINS, at > place);
+            if bits == 0 || at == place || !counts(mark.time, after) {
+                continue;
+            }
+            for goal in (0..self.query.goals.len()).filter(|goal| bits >> goal & 1 == 1) {
+                gains.all.push(Gain {
+                    goal,
+                    time: mark.time,
+                    after,
+                    top: Some(Amount::Whole(1)),
+                    bottom: None,
+                });
+            }
+        }
+        // Orders and other events of one goal by time, as the plain way meets them.
+        gains.all.sort_by_key(|gain| gain.time);
+        true
+    }
+
+    fn add_order(&self, gains: &mut Gains, order: &Placed, after: bool) {
+        for (goal, asked) in self.query.goals.iter().enumerate() {
+            let top = match &asked.metric {
+                Metric::Conversion(matcher) => {
+                    matcher.names("purchase").then_some(Amount::Whole(1))
+                }
+                Metric::Revenue(payment) => {
+                    let counts =
+                        *payment == Payment::Placed || order.is_paid(self.scope.paid_at_once);
+                    let net = order.net.filter(|(place, _)| Some(*place) == self.currency);
+                    counts.then_some(Amount::Whole(net.map_or(0, |(_, minor)| minor)))
+                }
+                _ => None,
+            };
+            if top.is_some() {
+                gains.all.push(Gain {
+                    goal,
+                    time: order.time,
+                    after,
+                    top,
+                    bottom: None,
+                });
+            }
         }
     }
 
-    fn word(&self, event: &Event) -> u32 {
+    fn word(&self, event: &Event) -> u64 {
         let program = if event.bot { PROGRAM } else { 0 };
         let is_hidden = event.bot && !self.scope.include_bots;
         let is_purchase = matches!(event.action, Action::Commerce(CommerceAction::Purchase, _));
-        let gain = match &self.query.metric {
+        let goals = self.query.goals.iter().enumerate();
+        let gains = goals.fold(0, |bits, (place, goal)| match &goal.metric {
             Metric::Conversion(matcher) if matcher.matches(event) && !is_purchase && !is_hidden => {
-                GAIN
+                bits | 1 << place
             }
-            _ => 0,
-        };
-        match &event.action {
-            Action::Exposure {
-                experiment,
-                variant,
-            } if *experiment == self.query.id => {
-                gain | program | self.variants.number(variant.as_str())
-            }
-            _ if gain != 0 => gain | program,
-            _ => 0,
+            _ => bits,
+        });
+        let variant = self.query.variant_met(event);
+        let variant = variant.map_or(0, |variant| u64::from(self.variants.number(variant)));
+        match gains | variant << GOALS {
+            0 => 0,
+            word => word | program,
         }
     }
 }
@@ -238,15 +302,16 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
     type State = State<'s>;
 
     fn span(&self) -> TimeRange {
-        // Whoever was exposed in the period may convert after it.
+        // Whoever was exposed in the period may convert after it, and had a past.
+        let past = if self.query.cuped { LOOK_BACK } else { 0 };
         TimeRange {
+            from: self.period.from + -past,
             to: Timestamp(i64::MAX),
-            ..self.period
         }
     }
 
     fn compile(&self, shapes: &[Event]) -> Compiled {
-        let words: Vec<u32> = shapes.iter().map(|event| self.word(event)).collect();
+        let words: Vec<u64> = shapes.iter().map(|event| self.word(event)).collect();
         Compiled {
             bits: self.selector.compile(shapes),
             matters: ClassAnswer::of(shapes.iter().zip(words.iter().map(|word| *word != 0))),
@@ -299,7 +364,7 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
                 let word = state.words.of(*token);
                 let is_hidden = is_alone && word & PROGRAM != 0 && !self.scope.include_bots;
                 let meets = admitted && !is_hidden && self.period.contains(time);
-                let word = word & if meets { VARIANT | GAIN } else { GAIN };
+                let word = word & if meets { VARIANT | GAINS } else { GAINS };
                 if word != 0 {
                     state.trails.push(Mark { time, word });
                 }
@@ -317,12 +382,14 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
 
 impl Counted {
     fn merge(&mut self, other: Self) {
-        self.arms
-            .resize_with(self.arms.len().max(other.arms.len()), Arm::default);
-        for (ours, theirs) in self.arms.iter_mut().zip(other.arms) {
-            ours.merge(theirs);
+        for (place, theirs) in other.arms.into_iter().enumerate() {
+            match self.arms.get_mut(place) {
+                Some(ours) => ours.merge(theirs),
+                None => self.arms.push(theirs),
+            }
         }
         self.several += other.several;
+        self.left_out += other.left_out;
         let firsts = self.first_exposure.into_iter().chain(other.first_exposure);
         self.first_exposure = firsts.min();
         self.deferred.extend(other.deferred);

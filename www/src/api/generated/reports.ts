@@ -19,7 +19,7 @@ export type Interval = [number, number];
  * The reason why a statistic is undefined. The codes are stable: reports hand
  * them out as `reason`.
  */
-export type Undefined = "empty_arm" | "zero_variance" | "zero_baseline" | "zero_denominator" | "too_few_arms";
+export type Undefined = "empty_arm" | "zero_variance" | "zero_baseline" | "zero_denominator" | "too_few_arms" | "too_short" | "zero_cap";
 
 /**
  * An amount of one currency.
@@ -1905,6 +1905,15 @@ converters: number,
  */
 conversions: number,
 /**
+ * People of whom the metric is known by now: all the exposed, but for
+ * retention, where some are not due yet. Means are over them.
+ */
+counted: number,
+/**
+ * Of a funnel, who reached each step, out of all exposed.
+ */
+steps: Array<StepFigures>,
+/**
  * The metric over the exposed: a share, minor units, or the property's unit.
  */
 mean: number | null,
@@ -1947,7 +1956,8 @@ t: number,
  */
 p: number,
 /**
- * The same, corrected for the number of comparisons by Holm's method.
+ * The same, corrected for all comparisons of variants and metrics but
+ * guardrails; of a guardrail, the same.
  */
 p_adjusted: number,
 /**
@@ -2007,21 +2017,134 @@ control: number,
 variation: number, };
 
 /**
- * Outcome at one look.
+ * Which way a metric should go.
  */
-export type AlwaysValid = {
+export type Better = "higher" | "lower";
+
+/**
+ * A step of a funnel.
+ */
+export type StepFigures = {
+/**
+ * Its label.
+ */
+label: string,
+/**
+ * Exposed people who reached it after the exposure.
+ */
+reached: number,
+/**
+ * Over all exposed.
+ */
+rate: number | null, };
+
+/**
+ * What CUPED did.
+ */
+export type CupedFigures = {
+/**
+ * Share of the past that was taken out.
+ */
+theta: number,
+/**
+ * The control's mean without it.
+ */
+control: number,
+/**
+ * The variation's mean without it.
+ */
+variation: number,
+/**
+ * By how much the variance of the effect fell: 0.4 is as good as two thirds
+ * more visitors.
+ */
+variance_reduction: number, };
+
+/**
+ * The always-valid judgement.
+ */
+export type Sequential = {
 /**
  * Two-sided.
  */
 p: number,
 /**
- * Around the effect, at 1 - alpha.
+ * What the verdict goes by: the larger of this p and that of the absolute
+ * difference, corrected by Holm's method for the number of variants. A
+ * relative effect alone cries wolf while the control's mean is uncertain, as
+ * that of revenue with a heavy tail is for long.
+ */
+p_adjusted: number,
+/**
+ * Where the true effect may lie, at this and all other looks together.
  */
 interval: Interval,
 /**
  * Whether the interval leaves out zero, that is p < alpha.
  */
 significant: boolean, };
+
+/**
+ * What a variant would bring in a month if everybody got it.
+ */
+export type MoneyGain = {
+/**
+ * ISO 4217 code.
+ */
+currency: string,
+/**
+ * People who meet the place in a month, at the pace of the run.
+ */
+visitors_a_month: number | null,
+/**
+ * Minor units a month, on paid orders without refunds.
+ */
+minor: number | null,
+/**
+ * Where that may lie, by the always-valid interval.
+ */
+interval: Interval | null,
+/**
+ * Why something is missing.
+ */
+reason: Undefined | null, };
+
+/**
+ * A comparison as it stood at the end of a day.
+ */
+export type SeriesPoint = {
+/**
+ * First instant of the day.
+ */
+start: Timestamp,
+/**
+ * The day is not over yet.
+ */
+partial: boolean,
+/**
+ * People of the control counted by then.
+ */
+control: number,
+/**
+ * People of the variant counted by then.
+ */
+variation: number,
+/**
+ * The effect, on the report's scale.
+ */
+estimate: number | null,
+/**
+ * The always-valid interval.
+ */
+interval: Interval | null,
+/**
+ * The always-valid p.
+ */
+p: number | null,
+/**
+ * The fixed-sample interval, valid on one of the days only.
+ */
+fixed: Interval | null, };
 
 /**
  * A variant against the control.
@@ -2036,6 +2159,10 @@ variant: string,
  */
 effect: EffectFigures,
 /**
+ * What taking out the past did, if that was asked for and there is a past.
+ */
+cuped: CupedFigures | null,
+/**
  * Welch's test, valid for one look at the planned end.
  */
 frequentist: Frequentist | null,
@@ -2044,17 +2171,153 @@ frequentist: Frequentist | null,
  */
 pooled_z: PooledZ | null,
 /**
- * In chances, with a flat prior.
+ * In chances.
  */
 bayesian: Posterior | null,
 /**
  * Valid at any look; it makes the verdict.
  */
-sequential: AlwaysValid | null,
+sequential: Sequential | null,
 /**
  * Why there are no statistics.
  */
+reason: Undefined | null,
+/**
+ * What the variant would bring in a month, on paid orders; only beside the
+ * metric that decides.
+ */
+gain: MoneyGain | null,
+/**
+ * The same comparison as it stood at the end of each day; only beside the
+ * metric that decides.
+ */
+series: Array<SeriesPoint>, };
+
+/**
+ * A metric beside the one that decides.
+ */
+export type GoalFigures = {
+/**
+ * As it was asked for.
+ */
+metric: string,
+/**
+ * Which way it should go.
+ */
+better: Better,
+/**
+ * As those of the report.
+ */
+variants: Array<VariantRow>,
+/**
+ * As those of the report, without series and money.
+ */
+comparisons: Array<Comparison>,
+/**
+ * Variants of which it is worse than of the control, by the always-valid
+ * test.
+ */
+worse: Array<string>, };
+
+/**
+ * The cap on one metric.
+ */
+export type CapOfGoal = {
+/**
+ * The metric.
+ */
+metric: string,
+/**
+ * The largest total that counts in full.
+ */
+value: number | null,
+/**
+ * Visitors above it.
+ */
+capped: number,
+/**
+ * Why nothing was capped.
+ */
 reason: Undefined | null, };
+
+/**
+ * A cap on visitors' totals.
+ */
+export type CapFigures = {
+/**
+ * The quantile that was asked for.
+ */
+quantile: number,
+/**
+ * By metric.
+ */
+caps: Array<CapOfGoal>, };
+
+/**
+ * What the run can see.
+ */
+export type PlanFigures = {
+/**
+ * All the visitors that it was planned for.
+ */
+planned: number | null,
+/**
+ * People exposed so far, of all variants.
+ */
+exposed: number,
+/**
+ * People exposed a day, so far.
+ */
+per_day: number | null,
+/**
+ * Days that any run should take: a week, as weekdays differ.
+ */
+minimum_days: number,
+/**
+ * Days until the planned sample is reached at this pace, whole weeks from the
+ * first exposure on.
+ */
+days_left: number | null,
+/**
+ * The smallest relative effect that a run ending with today's visitors would
+ * have seen with 80 % power, by the always-valid test.
+ */
+detectable: number | null,
+/**
+ * The same by the fixed-sample test.
+ */
+detectable_fixed: number | null, };
+
+/**
+ * A part of the people.
+ */
+export type Group = {
+/**
+ * What they have in common.
+ */
+key: string,
+/**
+ * As those of the report.
+ */
+variants: Array<VariantRow>,
+/**
+ * As those of the report, without series and money.
+ */
+comparisons: Array<Comparison>, };
+
+/**
+ * The comparison among parts of the people. It was not planned, and one part of
+ * twenty differs by chance: good for new questions, not for answers.
+ */
+export type Breakdown = {
+/**
+ * Always true: a breakdown is an exploration, and makes no verdict.
+ */
+exploration: boolean,
+/**
+ * Most people first.
+ */
+groups: Array<Group>, };
 
 /**
  * Sample-ratio mismatch.
@@ -2080,7 +2343,38 @@ reason: Undefined | null, };
 /**
  * The verdict in one word.
  */
-export type VerdictCode = "no_data" | "sample_ratio_mismatch" | "not_enough_data" | "too_early" | "variation_wins" | "control_wins" | "undecided";
+export type VerdictCode = "no_data" | "sample_ratio_mismatch" | "not_enough_data" | "too_early" | "variation_wins" | "control_wins" | "guardrail_worse" | "undecided";
+
+/**
+ * What to do.
+ */
+export type Decision = "ship" | "stop" | "keep_running" | "cannot_tell" | "broken";
+
+/**
+ * The verdict in one language.
+ */
+export type Sentences = {
+/**
+ * What to do.
+ */
+decision: string,
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * The verdict in each language.
+ */
+export type Words = {
+/**
+ * In English.
+ */
+en: Sentences,
+/**
+ * In Brazilian Portuguese.
+ */
+pt_br: Sentences, };
 
 /**
  * What to make of it.
@@ -2091,6 +2385,10 @@ export type Verdict = {
  */
 code: VerdictCode,
 /**
+ * What to do.
+ */
+decision: Decision,
+/**
  * The variant it is about, if it is about one.
  */
 variant: string | null,
@@ -2099,9 +2397,17 @@ variant: string | null,
  */
 days: number,
 /**
- * In a sentence.
+ * Days to keep it running, where that is what to do and the pace is known.
  */
-reason: string, };
+keep_running_days: number | null,
+/**
+ * Why, in a sentence.
+ */
+reason: string,
+/**
+ * Decision and reason in each language.
+ */
+words: Words, };
 
 /**
  * Did a variant change what people do?
@@ -2112,13 +2418,25 @@ export type ExperimentReport = {
  */
 id: string,
 /**
+ * The metric that decides, as it was asked for.
+ */
+metric: string,
+/**
+ * Which way it should go.
+ */
+better: Better,
+/**
  * The variant that the others are compared with.
  */
 control: string | null,
 /**
- * The currency of a metric of money.
+ * The currency of money, where the metric is money.
  */
 currency: string | null,
+/**
+ * Chance of a false alarm that is put up with; intervals hold 1 - alpha.
+ */
+alpha: number,
 /**
  * When the first person was exposed.
  */
@@ -2136,13 +2454,129 @@ comparisons: Array<Comparison>,
  */
 srm: Srm,
 /**
- * People who met two variants; in no other figure.
+ * People who met two variants; in no other figure, unless the first one
+ * was asked to count.
  */
 multiple_exposed: number,
+/**
+ * People who met the place first on a day that is left out; in no figure.
+ */
+left_out: number,
+/**
+ * Other metrics that are worth knowing.
+ */
+secondary: Array<GoalFigures>,
+/**
+ * Metrics that must not get worse.
+ */
+guardrails: Array<GoalFigures>,
+/**
+ * Where totals were capped, if that was asked for.
+ */
+cap: CapFigures | null,
+/**
+ * What the run can see.
+ */
+plan: PlanFigures,
+/**
+ * By what people were told apart, if that was asked for.
+ */
+breakdown: Breakdown | null,
 /**
  * What to make of it.
  */
 verdict: Verdict, };
+
+/**
+ * What a run can see.
+ */
+export type Detectable = {
+/**
+ * How long it is.
+ */
+weeks: number,
+/**
+ * Visitors of all variants by then: what to write down as `planned`.
+ */
+visitors: number,
+/**
+ * The smallest relative effect that the always-valid test sees.
+ */
+sequential: number | null,
+/**
+ * The smallest that the fixed-sample test sees.
+ */
+fixed: number | null, };
+
+/**
+ * What it takes.
+ */
+export type Needed = {
+/**
+ * Whole weeks.
+ */
+weeks: number,
+/**
+ * Visitors of all variants by then: what to write down as `planned`.
+ */
+visitors: number, };
+
+/**
+ * How long an experiment must run.
+ */
+export type PlanReport = {
+/**
+ * The metric that would decide.
+ */
+metric: string,
+/**
+ * The currency of money, where the metric is money.
+ */
+currency: string | null,
+/**
+ * People who met the place in the range.
+ */
+visitors: number,
+/**
+ * The same a week.
+ */
+weekly_visitors: number | null,
+/**
+ * Their mean.
+ */
+mean: number | null,
+/**
+ * Why nothing can be planned.
+ */
+reason: Undefined | null,
+/**
+ * Days that any run should take.
+ */
+minimum_days: number,
+/**
+ * Chance of a false alarm, of all comparisons together.
+ */
+alpha: number,
+/**
+ * Chance to see an effect that is there.
+ */
+power: number,
+/**
+ * What runs of so many weeks can see.
+ */
+detectable: Array<Detectable>,
+/**
+ * The effect that is worth finding.
+ */
+lift: number | null,
+/**
+ * What it takes to find it by the always-valid test, which makes the verdict.
+ */
+needed: Needed | null,
+/**
+ * The same by the fixed-sample test, looked at once.
+ */
+needed_fixed: Needed | null, };
 
 /**
  * A variant as its site defines it.
@@ -2158,6 +2592,19 @@ name: string,
 weight: number, };
 
 /**
+ * Who takes part in an experiment.
+ */
+export type Target = {
+/**
+ * Patterns of the pages on which it runs; on all of them if empty.
+ */
+pages: Array<string>,
+/**
+ * A saved audience: exposures of others do not count.
+ */
+audience: string | null, };
+
+/**
  * An experiment as its site defines it.
  */
 export type ExperimentDefinition = {
@@ -2165,6 +2612,10 @@ export type ExperimentDefinition = {
  * The name that exposures carry.
  */
 id: string,
+/**
+ * What is expected of the variants, and why: written down before the start.
+ */
+hypothesis: string,
 /**
  * The variants, in the order in which they are shown.
  */
@@ -2181,4 +2632,46 @@ start: Timestamp | null,
 /**
  * Exposures from here on do not count.
  */
-end: Timestamp | null, };
+end: Timestamp | null,
+/**
+ * Dates of the site's zone, such as `2026-01-31`, on which something was
+ * broken: nothing of them counts, nor whoever met the place first on them.
+ */
+left_out: Array<string>,
+/**
+ * What is compared: the first decides, the others are worth knowing.
+ */
+metrics: Array<string>,
+/**
+ * Metrics that must not get worse.
+ */
+guardrails: Array<string>,
+/**
+ * Who takes part.
+ */
+target: Target,
+/**
+ * Visitors in a thousand who are kept out of it, the same of all experiments
+ * with as many: they are shown the control and never exposed.
+ */
+holdback: number,
+/**
+ * How long after the exposure an event counts, such as `7d`.
+ */
+window: string | null,
+/**
+ * Visitors of all variants that the run is planned for.
+ */
+planned: number | null,
+/**
+ * Chance of a false alarm that is put up with; 0.05 if absent.
+ */
+alpha: number | null,
+/**
+ * Whether the past of visitors is taken out as noise.
+ */
+cuped: boolean,
+/**
+ * The quantile at which totals are capped, such as 0.99.
+ */
+cap: number | null, };

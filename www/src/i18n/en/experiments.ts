@@ -38,6 +38,8 @@ export const experiments = (f: Formats) => {
         rich`${strong(s.variant)} wins: ${strong(s.mean)} against ${s.control} of the control, ${effect(s)} (${sure(s)}), ${outOf(s)}.`,
       controlWins: (s: Standing): Phrase =>
         rich`Keep the control at ${strong(s.control)}: ${strong(s.variant)} is at ${s.mean}, ${effect(s)} (${sure(s)}), ${outOf(s)}.`,
+      guardrail: (s: Standing, metric: string): Phrase =>
+        rich`${strong(s.variant)} is better: ${s.mean} against ${s.control} of the control, ${effect(s)} (${sure(s)}), ${outOf(s)}. ${loss('But a guardrail got worse')}: ${code(metric)}.`,
       undecided: (s: Standing): Phrase =>
         rich`No clear difference yet: ${strong(s.variant)} at ${s.mean}, the control at ${s.control} (${sure(s)}), ${outOf(s)}.`,
     },
@@ -86,6 +88,8 @@ export const experiments = (f: Formats) => {
       zero_baseline: 'the control’s mean is zero, so there is no relative effect',
       zero_denominator: 'the denominator of the ratio is zero',
       too_few_arms: 'fewer than two variants have a weight above zero',
+      too_short: 'less than a day of exposures',
+      zero_cap: 'so many visitors have nothing that the cap would be zero',
     } as Record<string, string>,
     validity:
       'The verdict uses the always-valid test: look as often as you like. The fixed-sample p holds for one look at an end agreed beforehand.',

@@ -29,6 +29,8 @@ export const experiments = (f: Formats): Messages['experiments'] => {
         rich`${strong(s.variant)} ganha: ${strong(s.mean)} contra ${s.control} do controle, ${effect(s)} (${sure(s)}), ${outOf(s)}.`,
       controlWins: (s) =>
         rich`Fique com o controle, em ${strong(s.control)}: ${strong(s.variant)} está em ${s.mean}, ${effect(s)} (${sure(s)}), ${outOf(s)}.`,
+      guardrail: (s, metric) =>
+        rich`${strong(s.variant)} é melhor: ${s.mean} contra ${s.control} do controle, ${effect(s)} (${sure(s)}), ${outOf(s)}. ${loss('Mas uma métrica protegida piorou')}: ${code(metric)}.`,
       undecided: (s) =>
         rich`Ainda sem diferença clara: ${strong(s.variant)} com ${s.mean}, o controle com ${s.control} (${sure(s)}), ${outOf(s)}.`,
     },
@@ -74,6 +76,8 @@ export const experiments = (f: Formats): Messages['experiments'] => {
       zero_baseline: 'a média do controle é zero, então não há efeito relativo',
       zero_denominator: 'o denominador da razão é zero',
       too_few_arms: 'menos de duas variantes têm peso acima de zero',
+      too_short: 'menos de um dia de exposições',
+      zero_cap: 'tantos visitantes não têm nada que o teto seria zero',
     },
     validity:
       'O veredito usa o teste sempre válido: olhe quantas vezes quiser. O p de amostra fixa vale para uma única olhada, no fim combinado antes.',

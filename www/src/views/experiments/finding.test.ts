@@ -12,6 +12,8 @@ const variant = (name: string, exposed: number, converters: number): Variant => 
   exposed,
   converters,
   conversions: converters,
+  counted: exposed,
+  steps: [],
   mean: converters / exposed,
   interval: null,
   reason: null,
@@ -19,24 +21,57 @@ const variant = (name: string, exposed: number, converters: number): Variant => 
 const comparison = (name: string, relative: number, p: number): Comparison => ({
   variant: name,
   effect: { absolute: null, relative, reason: null },
+  cuped: null,
   frequentist: null,
   pooled_z: null,
   bayesian: null,
-  sequential: { p, interval: [relative - 0.1, relative + 0.1], significant: p < 0.05 },
+  sequential: {
+    p,
+    p_adjusted: p,
+    interval: [relative - 0.1, relative + 0.1],
+    significant: p < 0.05,
+  },
   reason: null,
+  gain: null,
+  series: [],
 });
 
 function say(code: VerdictCode, named: string | null, change: Partial<Experiment> = {}): string {
   const report: Experiment = {
     id: 'button',
+    metric: 'conversion:purchase',
+    better: 'higher',
     control: 'control',
     currency: null,
+    alpha: 0.05,
     first_exposure: 0,
     variants: [variant('control', 1_000, 80), variant('direct', 1_000, 100)],
     comparisons: [comparison('two', -0.05, 0.9), comparison('direct', 0.25, 0.012)],
     srm: { chi2: 0, p: 1, warning: false, reason: null },
     multiple_exposed: 0,
-    verdict: { code, variant: named, days: 9, reason: '' },
+    left_out: 0,
+    secondary: [],
+    guardrails: [],
+    cap: null,
+    plan: {
+      planned: null,
+      exposed: 2_000,
+      per_day: 222,
+      minimum_days: 7,
+      days_left: 19,
+      detectable: 0.5,
+      detectable_fixed: 0.4,
+    },
+    breakdown: null,
+    verdict: {
+      code,
+      decision: 'keep_running',
+      variant: named,
+      days: 9,
+      keep_running_days: 19,
+      reason: '',
+      words: { en: { decision: '', reason: '' }, pt_br: { decision: '', reason: '' } },
+    },
     ...change,
   };
   const words = en(f).experiments.finding;
@@ -57,6 +92,19 @@ describe('experimentFinding', () => {
 
   it('asks for a whole week before calling it', () => {
     expect(say('too_early', 'direct')).toContain('full week');
+  });
+
+  it('tells of the guardrail that a better variation harms', () => {
+    const guardrail = {
+      metric: 'conversion:error',
+      better: 'lower' as const,
+      variants: [],
+      comparisons: [],
+      worse: ['direct'],
+    };
+    const said = say('guardrail_worse', 'direct', { guardrails: [guardrail] });
+    expect(said).toContain('But a guardrail got worse: conversion:error.');
+    expect(said).not.toContain('wins');
   });
 
   it('names no winner when the split is wrong', () => {

@@ -41,6 +41,11 @@ export function experimentFinding(
       return words.wins(figures);
     case 'control_wins':
       return words.controlWins(figures);
+    case 'guardrail_worse':
+      return words.guardrail(
+        figures,
+        report.guardrails.find(({ worse }) => worse.includes(about.variant))?.metric ?? '',
+      );
     case 'undecided':
       return words.undecided(figures);
   }
