@@ -18,6 +18,7 @@ mod erasure;
 mod events;
 mod experiment_data;
 mod experiments;
+mod hostile;
 mod ingest;
 mod openapi;
 mod privacy;

@@ -3,16 +3,29 @@
  * text, and no script of it runs.
  */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { assertCalm, newVisitor, startBrowser } from './harness/browser.mjs';
 import { startCollector } from './harness/collector.mjs';
 import { openAnything, openScreen, SCREENS } from './harness/dashboard.mjs';
 import { story } from './harness/needs.mjs';
 
 const SITE = 'hostile';
-const IMAGE = `"'><img src=x onerror=alert(1)>`;
-const SCRIPT = `</title><script>alert(2)</script>`;
-const LINK = 'javascript:alert(3)';
-const BRACES = '{{constructor.constructor("alert(4)")()}}${alert(5)}';
+/** The table that the API's tests use as well. @type {{ name: string, text: string }[]} */
+const CORPUS = JSON.parse(
+  await readFile(new URL('../hostile/corpus.json', import.meta.url), 'utf8'),
+);
+
+/** @param {string} name */
+function text(name) {
+  const row = CORPUS.find((row) => row.name === name);
+  assert(row, name);
+  return row.text;
+}
+
+const IMAGE = text('image');
+const SCRIPT = text('script');
+const LINK = text('link');
+const BRACES = text('template');
 
 /** One event of each kind with hostile text in every field that takes text. */
 function hostileEvents() {
@@ -35,6 +48,9 @@ function hostileEvents() {
     { type: 'purchase', ...shop, order_id: IMAGE },
     { type: 'identify', user: SCRIPT, traits: { name: IMAGE } },
     { type: 'page_view', url: `https://shop.example/${SCRIPT}/${BRACES}`, title: IMAGE },
+    ...CORPUS.map(({ text }) => ({ type: 'custom', name: text, title: text, props: { k: text } })),
+    ...CORPUS.map(({ text }) => ({ type: 'page_view', url: `https://shop.example/${text}` })),
+    ...CORPUS.map(({ text }) => ({ type: 'search', search_term: text })),
   ].map((event, at) => ({ ...place, ...event, id: `h.${at + 1}`, at: now + at, seq: at + 1 }));
 }
 
