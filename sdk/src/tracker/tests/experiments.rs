@@ -72,7 +72,7 @@ fn whoever_is_held_back_or_elsewhere_sees_the_control_uncounted() {
         let answers: Vec<String> = browser.answers().iter().map(|(_, a)| (*a).into()).collect();
         (answers, exposures(&mut browser))
     };
-    let control = (vec!["plain".to_owned()], vec![String::new(); 0]);
+    let control = (vec!["plain".to_owned()], Vec::<String>::new());
     let shown = (vec!["direct".to_owned()], vec!["e=direct".to_owned()]);
     let (answer, exposed) = answers(|e| e.holdback = 1_000);
     assert_eq!(
