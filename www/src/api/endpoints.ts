@@ -40,6 +40,27 @@ export async function listExperiments(
   return answer.experiments;
 }
 
+export function fetchExperiment(
+  siteId: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
+  return call(`${site(siteId)}/experiments/${encodeURIComponent(id)}`, { signal });
+}
+
+export function saveExperiment(
+  siteId: string,
+  id: string,
+  definition: Record<string, unknown>,
+): Promise<unknown> {
+  const path = `${site(siteId)}/experiments/${encodeURIComponent(id)}`;
+  return call(path, { method: 'PUT', body: definition });
+}
+
+export function removeExperiment(siteId: string, id: string): Promise<unknown> {
+  return call(`${site(siteId)}/experiments/${encodeURIComponent(id)}`, { method: 'DELETE' });
+}
+
 export function fetchSettings(siteId: string, signal: AbortSignal): Promise<SiteSettings> {
   return call(`${site(siteId)}/settings`, { signal });
 }

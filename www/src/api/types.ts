@@ -13,6 +13,7 @@ import type {
   OverviewReport,
   PagesReport,
   PathsReport,
+  PlanReport,
   ProductsReport,
   RetentionReport,
   SearchesReport,
@@ -43,6 +44,7 @@ export type {
   FunnelGroup,
   FunnelReport as Funnel,
   FunnelStep,
+  GoalFigures,
   HistogramBin,
   Interval,
   LastSeen,
@@ -57,9 +59,11 @@ export type {
   PathNode,
   PathsReport as Paths,
   PaymentRow,
+  PlanReport,
   ProductRow,
   RetentionReport as Retention,
   SearchRow,
+  SeriesPoint,
   SessionRow,
   Signal,
   StageRow,
@@ -95,6 +99,7 @@ export interface Reports {
   checkout: CheckoutReport;
   orders: OrdersReport;
   experiment: ExperimentReport;
+  experiment_plan: PlanReport;
   channels: ChannelsReport;
   retention: RetentionReport;
   products: ProductsReport;

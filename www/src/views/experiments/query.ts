@@ -10,6 +10,8 @@ export interface ExperimentQuestion {
   metric: string;
   /** Empty: every conversion up to now. */
   window: string;
+  /** By what people are told apart; empty: by nothing. */
+  breakdown: string;
 }
 
 export function readExperiment(params: URLSearchParams): ExperimentQuestion {
@@ -17,15 +19,20 @@ export function readExperiment(params: URLSearchParams): ExperimentQuestion {
     id: params.get('id'),
     metric: params.get('metric') ?? `${PREFIX}purchase`,
     window: params.get('window') ?? '',
+    breakdown: params.get('breakdown') ?? '',
   };
 }
 
-export function experimentQuery(id: string, { metric, window }: ExperimentQuestion): Query {
+export function experimentQuery(
+  id: string,
+  { metric, window, breakdown }: ExperimentQuestion,
+): Query {
   const query: [string, string][] = [
     ['id', id],
     ['metric', metric],
   ];
   if (window) query.push(['window', window]);
+  if (breakdown) query.push(['breakdown', breakdown]);
   return query;
 }
 
