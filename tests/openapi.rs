@@ -79,6 +79,13 @@ const QUERIES: &[&str] = &[
     "experiment?id=clear",
     "experiment?id=nobody",
     "experiment?id=nobody_knows",
+    "experiment?id=checkout-button&metric=revenue&cap=0.9&cuped=true&breakdown=device",
+    "experiment?id=checkout-button&metric=mean:value",
+    "experiment?id=checkout-button&metric=ratio:purchase/view_item",
+    "experiment?id=checkout-button&metric=funnel:buy",
+    "experiment?id=checkout-button&metric=retention:7d",
+    "experiment_plan?at=page:/&metric=conversion:purchase&lift=0.1",
+    "experiment_plan?at=page:/&metric=revenue",
 ];
 
 async fn shop() -> TestCollector {
@@ -116,6 +123,13 @@ async fn shop() -> TestCollector {
     let (status, _) = collector.put("/v1/sites/shop/stages", stages).await;
     assert_eq!(status, StatusCode::CREATED);
     let nobody = r#"{"id":"nobody","variants":[{"name":"a","weight":1},{"name":"b","weight":1}]}"#;
+    let funnel = r#"{"query":"step=event:begin_checkout&step=event:purchase"}"#;
+    let saved = collector.put("/v1/sites/shop/funnels/buy", funnel).await;
+    assert_eq!(saved.0, StatusCode::CREATED);
+    let button = r#"{"variants":[{"name":"control"},{"name":"direct"}],"metrics":["conversion:purchase","funnel:buy"],
+        "guardrails":["revenue","conversion:error;better=lower"],"planned":5000,"left_out":["2025-11-10"]}"#;
+    let path = "/v1/sites/shop/experiments/checkout-button";
+    assert_eq!(collector.put(path, button).await.0, StatusCode::CREATED);
     let path = "/v1/sites/shop/experiments/nobody";
     assert_eq!(collector.put(path, nobody).await.0, StatusCode::CREATED);
     collector

@@ -78,7 +78,9 @@ pub(super) struct Asked {
 /// What a visitor is to be shown.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Assignment {
+    /// The experiment.
     experiment: String,
+    /// The visitor.
     visitor: String,
     /// What to show: the control to whoever does not take part.
     variant: String,

@@ -2652,7 +2652,8 @@ guardrails: Array<string>,
 target: Target,
 /**
  * Visitors in a thousand who are kept out of it, the same of all experiments
- * with as many: they are shown the control and never exposed.
+ * with as many: they are shown the control and not exposed to it, but to the
+ * experiment `holdback`.
  */
 holdback: number,
 /**
