@@ -163,7 +163,7 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "MB", env = "JORNADA_MEMORY_MB")]
     pub(super) memory_mb: Option<u64>,
     /// Events of a site that are kept whole in memory before they are sealed, at
-    /// about 1 kB each [default: 50000]
+    /// 0.3 kB each, up to 2 kB once a report read them [default: 50000]
     #[arg(long, value_name = "N", env = "JORNADA_SEAL_EVENTS")]
     pub(super) seal_events: Option<u64>,
     /// TOML file with these settings; flags and environment win over it
