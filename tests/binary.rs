@@ -12,11 +12,14 @@ pub fn path() -> &'static Path {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| {
         let mut build = Command::new(env!("CARGO"));
+        // With the features of the whole workspace, as the tests themselves are
+        // mostly built: then only the linking is left to do.
         build.args([
             "build",
             "--quiet",
-            "--package",
-            "collector",
+            "--workspace",
+            "--exclude",
+            "xtask",
             "--bin",
             "jornada",
         ]);

@@ -139,6 +139,7 @@ async fn every_table_of_every_report_can_be_had() {
             "funnel" => "step=/&step=event:purchase&compare=previous",
             "visitor" => "id=ana",
             "experiment" => "id=x",
+            "experiment_plan" => "at=page:/",
             _ => "compare=previous",
         };
         let all = tables(name);

@@ -40,12 +40,14 @@ export async function listExperiments(
   return answer.experiments;
 }
 
-export function fetchExperiment(
+/** What is defined of an experiment; its id alone where it was only seen in events. */
+export async function fetchExperiment(
   siteId: string,
   id: string,
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
-  return call(`${site(siteId)}/experiments/${encodeURIComponent(id)}`, { signal });
+  const all = await listExperiments(siteId, signal);
+  return { ...(all.find((one) => one.id === id) ?? { id }) };
 }
 
 export function saveExperiment(
