@@ -129,6 +129,11 @@ async fn server_and_tag_assign_alike() {
         "{shown:?}"
     );
     assert!((5..=40).contains(&held_back), "{shown:?}");
+    let (status, problem) = collector.get(&format!("{PATH}/assignment")).await;
+    assert_eq!(
+        (status, &problem["parameter"]),
+        (StatusCode::BAD_REQUEST, &json!("visitor"))
+    );
     let unknown = "/v1/sites/shop/experiments/x/assignment?visitor=ana";
     assert_eq!(collector.get(unknown).await.0, StatusCode::NOT_FOUND);
 }

@@ -8,6 +8,7 @@ use super::sites::{document, find};
 use crate::access::Right;
 use crate::report::{check_experiment, instant};
 use crate::store::{Change, DefinitionKind};
+use analytics::params::QueryError;
 use analytics::reports::ExperimentDefinition;
 use axum::Json;
 use axum::body::Body;
@@ -39,7 +40,9 @@ pub(super) fn add_to(routes: &mut Routes) {
     let removal = Operation::new("removeExperiment", "Removes an experiment's definition.")
         .gives_nothing(204, "It is gone.");
     let path = "/v1/sites/{site}/experiments/{id}";
+    let text = serde_json::json!({"type": "string"});
     let assigning = Operation::new("assignment", "The variant that a visitor is to be shown.")
+        .query("visitor", "The visitor's id; it has to be given.", &text)
         .gives::<Assignment>(200, "It.");
     let assigned = "/v1/sites/{site}/experiments/{id}/assignment";
     routes.get(Right::SendEvents, assigned, assignment, assigning);
@@ -72,6 +75,7 @@ pub(super) async fn one(
 /// What `GET .../experiments/{id}/assignment` is asked.
 #[derive(serde::Deserialize)]
 pub(super) struct Asked {
+    #[serde(default)]
     visitor: String,
 }
 
@@ -97,6 +101,9 @@ pub(super) async fn assignment(
     Path((site, id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Assignment>, ApiError> {
+    if asked.visitor.is_empty() {
+        return Err(QueryError::new("visitor", "", "the id of a visitor").into());
+    }
     let now = context.app.clock.now();
     let experiments = find(&context, &site)?.experiments();
     let mut experiments = experiments.into_iter();
