@@ -45,6 +45,7 @@ Usage: cargo xtask COMMAND
   wasm          the SDK alone, into sdk/dist
   size          weigh the SDK against its budget (after `wasm`);
                 with --table beside other tags from npm, into docs/sdk-size.md
+  fuzz          made-up bytes against every parser, for FUZZ_SECONDS (8) each
   licences      print what of others is in the binary, with their licences
   typegen       write the TypeScript types of queries and reports
   picture       write the README's pictures into docs
@@ -94,6 +95,10 @@ fn run(arguments: &[String]) -> Result<()> {
             wasm::run()
         }
         "size" => size::run(rest),
+        "fuzz" => match fuzz::lacking() {
+            Some(reason) => bail!("{reason}"),
+            None => fuzz::run(),
+        },
         "licences" => licences::run(),
         "typegen" => typegen::run(),
         "picture" => picture::run(),

@@ -3,7 +3,7 @@
 //! (`CI=true`) that is a failure. Times are shown and decide nothing.
 
 use crate::summary::{Outcome, Row, table};
-use crate::{bench, browsers, builds, fuzz, repo, say, setup, shell, size, typegen};
+use crate::{bench, browsers, builds, repo, say, setup, shell, size, typegen};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::process::Command;
@@ -15,7 +15,7 @@ struct Suite {
     run: fn() -> Result<()>,
 }
 
-const SUITES: [Suite; 9] = [
+const SUITES: [Suite; 8] = [
     Suite {
         name: "Rust: units, properties, HTTP, store, tidy",
         lacking: nothing,
@@ -25,11 +25,6 @@ const SUITES: [Suite; 9] = [
         name: "Faults: power cuts, kill -9, a full disk, flipped bytes",
         lacking: nothing,
         run: durability,
-    },
-    Suite {
-        name: "Fuzzing: strangers' bytes against every parser",
-        lacking: fuzz::lacking,
-        run: fuzz::run,
     },
     Suite {
         name: "Benchmarks, small: all answers equal",

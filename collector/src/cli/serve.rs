@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How often the engine looks for what went quiet.
 const UPKEEP: Duration = Duration::from_secs(30);
@@ -85,6 +85,8 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
         trusted_proxies: config.trusted_proxies,
         connections: config.connections,
     };
+    // Before anybody can be told that it is there: whoever was told may ask it to stop.
+    let asked_to_stop = AskedToStop::listen()?;
     announce(&app, address, &door)?;
     let doors = Doors::open(&app, listener, door, socket);
     if args.demo_data {
@@ -92,7 +94,7 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
         tracing::info!("site {}: {events} simulated events", demo::DATA_SITE);
     }
 
-    run_until_asked_to_stop(&app).await?;
+    run_until(asked_to_stop, &app).await;
     tracing::info!("stopping: requests under way are finished first");
     doors.close(GRACE).await;
     drop(app);
@@ -164,15 +166,28 @@ fn announce(app: &App, address: SocketAddr, door: &TcpDoor) -> anyhow::Result<()
     Ok(())
 }
 
+/// The signals by which a server is asked to stop.
+struct AskedToStop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl AskedToStop {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+}
+
 /// Looks after the store from time to time until somebody asks to stop.
-async fn run_until_asked_to_stop(app: &App) -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+async fn run_until(mut asked: AskedToStop, app: &App) {
     let mut ticks = tokio::time::interval(UPKEEP);
     loop {
         tokio::select! {
-            _ = terminate.recv() => return Ok(()),
-            _ = interrupt.recv() => return Ok(()),
+            _ = asked.terminate.recv() => return,
+            _ = asked.interrupt.recv() => return,
             _ = ticks.tick() => app.queue.tick(),
         }
     }
