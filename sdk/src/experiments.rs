@@ -9,7 +9,7 @@
 use crate::effect::Effect;
 use protocol::call::text::{next_part, unescaped};
 use protocol::call::{Value, json};
-use protocol::experiment::{OPEN, choose, holdback_variant, is_held_back, page_fits};
+use protocol::experiment::choose;
 
 /// Name of the cookie: `experiment!variant`, joined by `~`.
 pub const COOKIE: &str = "_jornada_x";
@@ -25,8 +25,6 @@ pub struct Decision {
     pub variant: String,
     /// Whether the visitor takes part.
     pub counts: bool,
-    /// The visitor's part in the holdback, if the experiment has one.
-    pub holdback: Option<&'static str>,
 }
 
 impl Decision {
@@ -40,7 +38,6 @@ impl Decision {
         Self {
             variant: variant.to_owned(),
             counts: false,
-            holdback: None,
         }
     }
 
@@ -48,7 +45,6 @@ impl Decision {
         Self {
             variant: variant.to_owned(),
             counts: true,
-            holdback: None,
         }
     }
 }
@@ -109,18 +105,12 @@ impl Experiments {
     }
 
     /// Decides now, or keeps the call until the configuration is there.
-    pub fn ask(
-        &mut self,
-        id: &str,
-        slot: u32,
-        visitor: Option<&str>,
-        url: &str,
-    ) -> Option<Decision> {
+    pub fn ask(&mut self, id: &str, slot: u32, visitor: Option<&str>) -> Option<Decision> {
         if self.config.is_none() {
             self.waiting.push((id.to_owned(), slot));
             return None;
         }
-        Some(self.decide(id, visitor, url))
+        Some(self.decide(id, visitor))
     }
 
     /// The calls that waited for the configuration.
@@ -147,7 +137,7 @@ impl Experiments {
         }
     }
 
-    fn decide(&mut self, id: &str, visitor: Option<&str>, url: &str) -> Decision {
+    fn decide(&mut self, id: &str, visitor: Option<&str>) -> Decision {
         let config = self.config.clone().unwrap_or_default();
         let config = Value(&config);
         if !config.is_map() {
@@ -157,24 +147,15 @@ impl Experiments {
         let Some(experiment) = known.find(|known| known.get("id").label() == Some(id)) else {
             return Decision::control();
         };
-        let counts = !self.is_bot || config.get("include_bots").is_true();
-        let visitor = visitor.filter(|_| counts && runs_on(experiment, url));
-        let per_mille = experiment.get("holdback").count().unwrap_or(0);
-        let holdback = visitor.and_then(|visitor| holdback_variant(visitor, per_mille));
-        let variant = visitor
-            .and_then(|visitor| variant_of(experiment, visitor, per_mille, self.kept_variant(id)));
-        let decision = match variant {
+        let visitor = visitor.filter(|_| !self.is_bot || config.get("include_bots").is_true());
+        let variant =
+            visitor.and_then(|visitor| variant_of(experiment, visitor, self.kept_variant(id)));
+        match variant {
             Some(variant) => {
                 self.keep(id, variant);
                 Decision::participant(variant)
             }
             None => Decision::bystander(experiment.get("control").label().unwrap_or(CONTROL)),
-        };
-        // Who took part before there was a holdback is in none of its variants.
-        let holdback = holdback.filter(|part| *part == OPEN || !decision.counts);
-        Decision {
-            holdback,
-            ..decision
         }
     }
 
@@ -270,25 +251,8 @@ fn push_pair(cookie: &mut String, id: &str, variant: &str) {
     cookie.push_str(variant);
 }
 
-/// Whether the experiment runs on the page at this URL.
-fn runs_on(experiment: Value<'_>, url: &str) -> bool {
-    let after_scheme = url.find("://").map_or(0, |at| at + 3);
-    let (_, rest) = url.split_at(after_scheme);
-    let path = rest.find('/').map_or("/", |at| rest.split_at(at).1);
-    let end = path.find(['?', '#']).unwrap_or(path.len());
-    let (path, _) = path.split_at(end);
-    let mut pages = experiment.get("pages").list().peekable();
-    pages.peek().is_none()
-        || pages.any(|page| page.label().is_some_and(|page| page_fits(page, path)))
-}
-
 /// The kept variant if the experiment still has it, else the assigned one.
-fn variant_of<'a>(
-    experiment: Value<'a>,
-    visitor: &str,
-    per_mille: u32,
-    kept: Option<&str>,
-) -> Option<&'a str> {
+fn variant_of<'a>(experiment: Value<'a>, visitor: &str, kept: Option<&str>) -> Option<&'a str> {
     let mut weights = Vec::new();
     for variant in experiment.get("variants").list() {
         let name = variant.get("name").label();
@@ -296,9 +260,6 @@ fn variant_of<'a>(
             return name;
         }
         weights.push(variant.get("weight").count().unwrap_or(0));
-    }
-    if is_held_back(visitor, per_mille) {
-        return None;
     }
     // As the server knows it, not as JSON writes it.
     let id = unescaped(experiment.get("id").label()?);

@@ -7,7 +7,6 @@ use crate::experiments::Decision;
 use crate::outbox::{Kept, WAITING};
 use crate::signal::{Fresh, Page};
 use protocol::call::{self, Draft, Value};
-use protocol::experiment::HOLDBACK;
 use protocol::limits;
 
 impl Tracker {
@@ -66,8 +65,7 @@ impl Tracker {
             return self.answer_control(slot);
         }
         let visitor = self.visitor().map(str::to_owned);
-        let url = &self.page.url;
-        if let Some(decision) = self.experiments.ask(id, slot, visitor.as_deref(), url) {
+        if let Some(decision) = self.experiments.ask(id, slot, visitor.as_deref()) {
             self.answer(id, slot, decision, at, now);
         }
     }
@@ -86,14 +84,7 @@ impl Tracker {
     }
 
     fn answer(&mut self, id: &str, slot: u32, decision: Decision, at: Millis, now: Millis) {
-        let Decision {
-            variant,
-            counts,
-            holdback,
-        } = decision;
-        if let Some(holdback) = holdback {
-            self.expose(HOLDBACK, holdback, at, now);
-        }
+        let Decision { variant, counts } = decision;
         if counts {
             self.effects.extend(self.experiments.changed_cookie());
             self.expose(id, &variant, at, now);
