@@ -102,6 +102,12 @@ impl Access {
         self.setup().is_some() && !self.has_accounts()
     }
 
+    /// Whether this is the token that is out.
+    pub fn check_setup(&self, token: &str) -> Result<(), AccessError> {
+        let is_it = *self.setup() == Some(Digest::of(token)) && !self.has_accounts();
+        is_it.then_some(()).ok_or(AccessError::WrongSetupToken)
+    }
+
     /// Makes changes that `plan` draws up from how things stand: stored first, then
     /// in force. Plans are made one after the other.
     pub async fn change<T>(
@@ -144,10 +150,7 @@ impl Access {
         (name, password): (&str, PasswordHash),
         now: Timestamp,
     ) -> Result<(), AccessError> {
-        let expected = self.setup().clone();
-        if expected != Some(Digest::of(token)) {
-            return Err(AccessError::WrongSetupToken);
-        }
+        self.check_setup(token)?;
         let account = Account {
             role: Role::Owner,
             password,

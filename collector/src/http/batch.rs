@@ -95,7 +95,7 @@ async fn read_if_admitted(
 ) -> Result<Bytes, ApiError> {
     if let Some(network) = client.stranger() {
         let now = context.app.clock.now();
-        let admitted = context.app.rates.admit_network(&network.to_string(), now);
+        let admitted = context.app.rates.admit_network(network, now);
         admitted.map_err(|wait| ApiError::too_many_requests("this network", wait))?;
     }
     read(body, limits::BODY_BYTES).await

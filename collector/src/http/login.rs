@@ -137,9 +137,8 @@ pub(super) async fn set_up(
 ) -> Result<Response, ApiError> {
     of_our_own_pages(&context, &headers)?;
     let setup: Setup = document(body).await?;
-    if !context.app.access.expects_setup() {
-        return Err(AccessError::WrongSetupToken.into());
-    }
+    // Before the password is hashed: a stranger's guess costs nothing.
+    context.app.access.check_setup(&setup.token)?;
     let name = account_name(&setup.name)?;
     let hash = hash(&context, setup.password).await?;
     let (access, now) = (&context.app.access, context.app.clock.now());

@@ -3,6 +3,8 @@
 
 use crate::config::Rates;
 use analytics::Timestamp;
+use ipnet::IpNet;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -74,11 +76,13 @@ impl RateLimits {
     }
 
     /// Counts a batch of a network, or says after how many seconds there is room.
-    pub fn admit_network(&self, network: &str, now: Timestamp) -> Result<(), u32> {
+    pub fn admit_network(&self, network: IpNet, now: Timestamp) -> Result<(), u32> {
+        let address = match network.addr() {
+            IpAddr::V4(address) => address.to_ipv6_mapped(),
+            IpAddr::V6(address) => address,
+        };
         let limit = self.networks.as_ref();
-        limit.map_or(Ok(()), |limit| {
-            limit.admit(xxh3_64(network.as_bytes()), now)
-        })
+        limit.map_or(Ok(()), |limit| limit.admit(xxh3_64(&address.octets()), now))
     }
 
     /// Counts a batch for a site, or says after how many seconds there is room.
