@@ -104,7 +104,13 @@ async fn server_and_tag_assign_alike() {
     let told = &tag["experiments"][0];
     assert_eq!(
         (&told["pages"], &told["holdback"]),
-        (&json!(["/cart", "/p/*"]), &json!(50))
+        (
+            &json!("^/cart$|^/p/[^/]*$"),
+            &json!([
+                {"name": "held_back", "weight": 50},
+                {"name": "open", "weight": 950},
+            ])
+        )
     );
     let mut shown = [0; 3];
     for n in 0..400 {

@@ -47,58 +47,13 @@ pub fn holdback_variant(visitor: &str, per_mille: u32) -> Option<&'static str> {
 /// Whether a visitor belongs to those, so many in a thousand, whom experiments leave
 /// alone.
 ///
-/// The hash knows no experiment: a holdback of 50 keeps the same people out of
-/// every experiment that has it, and a larger one keeps them out too.
+/// It is assigned like any experiment, of the name [`HOLDBACK`]: so a holdback of 50
+/// keeps the same people out of every experiment that has it, and a larger one keeps
+/// them out too.
 #[must_use]
 pub fn is_held_back(visitor: &str, per_mille: u32) -> bool {
-    let point = (u128::from(hash("holdback", visitor)) * 1_000) >> 64;
-    point < u128::from(per_mille)
-}
-
-/// Whether a pattern means the page: `*` stands for any characters within one part
-/// of the path, `**` for any across parts; all else, and what follows a backslash,
-/// stands for itself. The reports read patterns by the same rules.
-#[must_use]
-pub fn page_fits(pattern: &str, page: &str) -> bool {
-    fits(pattern.as_bytes(), page.as_bytes())
-}
-
-fn fits(pattern: &[u8], page: &[u8]) -> bool {
-    let Some((first, after)) = pattern.split_first() else {
-        return page.is_empty();
-    };
-    let (wanted, after) = match (first, after) {
-        (b'*', [b'*', ..]) => {
-            let stars = after.iter().take_while(|byte| **byte == b'*').count();
-            return ends(page, after.get(stars..), |_| true);
-        }
-        (b'*', _) => return ends(page, Some(after), |byte| byte != b'/'),
-        (b'\\', [escaped, after @ ..]) => (escaped, after),
-        _ => (first, after),
-    };
-    page.split_first()
-        .is_some_and(|(found, rest)| found == wanted && fits(after, rest))
-}
-
-/// Whether what follows a star fits the page after some characters that the star
-/// may stand for.
-fn ends(page: &[u8], after: Option<&[u8]>, stands_for: impl Fn(u8) -> bool) -> bool {
-    let mut rest = page;
-    loop {
-        if after.is_some_and(|after| fits(after, rest)) {
-            return true;
-        }
-        match rest.split_first() {
-            Some((byte, shorter)) if stands_for(*byte) => rest = shorter,
-            _ => return false,
-        }
-    }
-}
-
-/// A point spread evenly over 64 bits: [`fnv`], finalised. Not for secrets.
-#[must_use]
-pub fn hash(first: &str, second: &str) -> u64 {
-    finalised(fnv(first.bytes(), second))
+    let weights = [per_mille, 1_000_u32.saturating_sub(per_mille)];
+    assign(visitor, HOLDBACK, &weights) == Some(0)
 }
 
 /// FNV-1a, 64 bits, over `first 0 second`. Not for secrets. Its low half follows from
@@ -140,7 +95,7 @@ mod tests {
                 line.split('\t').collect::<Vec<_>>().try_into().unwrap();
             let weights: Vec<u32> = weights.split(',').map(|w| w.parse().unwrap()).collect();
             assert_eq!(
-                format!("{:016x}", hash(experiment, visitor)),
+                format!("{:016x}", finalised(fnv(experiment.bytes(), visitor))),
                 expected,
                 "{line}"
             );
@@ -189,26 +144,6 @@ mod tests {
         independent(&of("checkout-button"), &of("checkout-button-2"));
         independent(&of("a"), &of("b"));
         independent(&of("checkout-button"), &held);
-    }
-
-    #[test]
-    fn patterns_of_pages() {
-        for (pattern, page, expected) in [
-            ("/cart", "/cart", true),
-            ("/cart", "/cart/", false),
-            ("/p/*", "/p/cafeteira", true),
-            ("/p/*", "/p/a/b", false),
-            ("/p/**", "/p/a/b", true),
-            ("/*/b", "/a/b", true),
-            ("/**/b", "/a/c/b", true),
-            ("/p/*-x*", "/p/a-b-xyz", true),
-            ("/a\\*", "/a*", true),
-            ("/a\\*", "/ab", false),
-            ("*", "/", false),
-            ("**", "/any/where", true),
-        ] {
-            assert_eq!(page_fits(pattern, page), expected, "{pattern} {page}");
-        }
     }
 
     #[test]

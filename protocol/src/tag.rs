@@ -29,18 +29,13 @@ pub struct TagExperiment {
     pub variants: Vec<TagVariant>,
     /// Name of the variant that bots, and visitors without an answer, are shown.
     pub control: String,
-    /// Patterns of the pages on which it runs
-    /// ([`page_fits`](crate::experiment::page_fits)); all of them if empty.
+    /// A regular expression of the pages on which it runs; none if on all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages: Option<String>,
+    /// The experiment [`HOLDBACK`](crate::experiment::HOLDBACK), in which whoever is
+    /// asked about this one is assigned first; empty if nobody is kept out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub pages: Vec<String>,
-    /// Visitors in a thousand who are kept out of it
-    /// ([`is_held_back`](crate::experiment::is_held_back)).
-    #[serde(skip_serializing_if = "is_zero")]
-    pub holdback: u32,
-}
-
-fn is_zero(number: &u32) -> bool {
-    *number == 0
+    pub holdback: Vec<TagVariant>,
 }
 
 /// A variant and its share.

@@ -1,13 +1,13 @@
-import { boot, isUp, signal, waiting } from './core';
+import { boot, isDriven, isUp, signal, waiting } from './core';
 import { attempt } from './attempt';
 import { consent, setConsent } from './consent';
 import { writeCookie } from './cookie';
 import { debug } from './debug';
-import { answer, isOpen, openSlots, slotFor } from './host';
+import { answer, isOpen, look, openSlots, slotFor } from './host';
 import { stream, uuid } from './ids';
 import { settleNavigation, view } from './navigation';
 import { previewOf } from './preview';
-import { fetchTag } from './tag';
+import { definitionOf, fetchTag, isSubject, whenReady } from './tag';
 import { copy, track } from './track';
 import { isExcluded } from './settings';
 import { keysOf, write } from './storage';
@@ -28,14 +28,16 @@ function experiment(id: unknown, callback: unknown): void {
   const preview = previewOf(id);
   if (preview) return answer(slot, preview);
   if (consent.state === 'denied' && !isUp()) return answer(slot, CONTROL);
-  signal('experiment', copy(id), slot);
-  setTimeout(() => {
+  const name = copy(id);
+  const decide = () => {
     if (!isOpen(slot)) return;
-    if (isUp()) return signal('gaveUp', slot);
-    const place = waiting.findIndex(({ name, args }) => name === 'experiment' && args[1] === slot);
-    if (place >= 0) waiting.splice(place, 1);
-    answer(slot, CONTROL);
-  }, EXPERIMENT_MS);
+    if (!isUp()) return answer(slot, CONTROL);
+    // Another tab may have made the browser a visitor meanwhile.
+    look();
+    signal('experiment', name, slot, definitionOf(name));
+  };
+  whenReady(decide);
+  setTimeout(decide, EXPERIMENT_MS);
 }
 
 /** The visitor has answered, to the site's own question or to its consent platform's. */
@@ -85,8 +87,13 @@ const calls: Record<string, (...args: unknown[]) => void> = {
   reset: () => signal('reset', ...fresh()),
   consent: answerConsent,
   experiment,
-  expose: (id: unknown, variant: unknown) =>
-    previewOf(id) ?? signal('expose', copy(id), copy(variant)),
+  expose(id: unknown, variant: unknown) {
+    const [name, shown] = [copy(id), copy(variant)];
+    const tell = () => isSubject() && signal('expose', name, shown);
+    if (previewOf(id)) return;
+    if (isDriven) whenReady(tell);
+    else tell();
+  },
   debug: (isOn: unknown) => debug(isOn !== false),
   flush: () => signal('flush'),
 };

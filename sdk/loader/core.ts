@@ -11,6 +11,7 @@ import { currentPage } from './navigation';
 import { isPreview } from './preview';
 import { site } from './settings';
 import { read } from './storage';
+import { release } from './tag';
 import { claimUnsent } from './unsent';
 
 /** What crosses to the core: plain data. */
@@ -44,7 +45,8 @@ export function isUp(): boolean {
 }
 
 /** A program drives the browser, or says that it is one. */
-const isDriven = navigator.webdriver || /bot\b|crawl|spider|headless/i.test(navigator.userAgent);
+export const isDriven =
+  navigator.webdriver || /bot\b|crawl|spider|headless/i.test(navigator.userAgent);
 
 /** What the browser says about itself, in the wire's names. */
 export const environment: { [key: string]: Json | undefined } = {
@@ -98,9 +100,9 @@ function start(loaded: Core): void {
     sent.number + 1,
     random16(),
     visibleSince(),
-    isDriven,
     currentPage(),
   );
   for (const { name, args, at } of waiting.splice(0)) tell(name, args, at);
   claimUnsent();
+  release();
 }

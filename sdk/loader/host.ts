@@ -50,6 +50,11 @@ export function sendBeacon(batch: object): boolean {
   return attempt(() => navigator.onLine && navigator.sendBeacon(eventsUrl, toJson(batch))) ?? false;
 }
 
+/** Tells the core who the browser says to be by now. */
+export function look(): void {
+  signal('seen', readCookie('_jornada'), read('_jornada'));
+}
+
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 const hands: { [name: string]: (...args: never[]) => void } = {
@@ -58,9 +63,7 @@ const hands: { [name: string]: (...args: never[]) => void } = {
     signal('beaconed', request, sendBeacon(batch));
   },
   cookie: writeCookie,
-  look() {
-    signal('seen', readCookie('_jornada'), read('_jornada'));
-  },
+  look,
   /** Unsent events are stored under this document's own key. */
   store(key: string, value: object | string | null) {
     const text = value && typeof value === 'object' ? JSON.stringify(value) : value;

@@ -14,7 +14,7 @@ let key = '';
 let pending: { timer: ReturnType<typeof setTimeout>; isPush: boolean } | undefined;
 
 /** What of the address is the page; `#/...` is how some sites route. */
-function keyOf(): string {
+export function pageKey(): string {
   return (
     location.pathname +
     (spa === 'path+hash' || (spa !== 'path' && /^#!?\//.test(location.hash)) ? location.hash : '')
@@ -28,7 +28,7 @@ export function currentPage(): Json[] {
 
 /** A page view of the present page. */
 export function view(from: string, at?: { url?: string; title?: string }): void {
-  key = keyOf();
+  key = pageKey();
   url = at?.url ?? location.href;
   referrer = from;
   if (isExcluded()) return;
@@ -42,7 +42,7 @@ export function settleNavigation(): void {
   if (!pending) return;
   clearTimeout(pending.timer);
   pending = undefined;
-  if (keyOf() !== key) view(url);
+  if (pageKey() !== key) view(url);
 }
 
 function changed(isPush: boolean): void {

@@ -28,8 +28,6 @@ pub struct Boot<'a> {
     pub entropy: u32,
     /// Since when the page is visible, if it is.
     pub visible_since: Option<i64>,
-    /// A program drives the browser.
-    pub is_bot: bool,
     /// The page, as of now.
     pub page: Page,
 }
@@ -51,8 +49,7 @@ impl<'a> Boot<'a> {
             next: args.at(8).count().unwrap_or(1),
             entropy: args.at(9).count().unwrap_or(1),
             visible_since: args.at(10).whole(),
-            is_bot: args.at(11).is_true(),
-            page: Page::read(args.at(12)),
+            page: Page::read(args.at(11)),
         }
     }
 }

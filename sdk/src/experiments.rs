@@ -2,14 +2,14 @@
 //! it counts.
 //!
 //! Assignment is [`protocol::experiment::choose`], so that every page and the
-//! server agree; the cookie `_jornada_x` keeps it when weights change. Whoever
-//! must not count (a driven browser, an unknown experiment, a configuration that
-//! did not come in time) is shown the control and never exposed.
+//! server agree; the cookie `_jornada_x` keeps it when weights change. The loader
+//! brings the definition with the question: of an experiment that does not count (it is
+//! unknown, of other pages, or a robot asks) at most the control's name.
 
 use crate::effect::Effect;
 use protocol::call::text::{next_part, unescaped};
 use protocol::call::{Value, json};
-use protocol::experiment::choose;
+use protocol::experiment::{HELD_BACK, HOLDBACK, choose};
 
 /// Name of the cookie: `experiment!variant`, joined by `~`.
 pub const COOKIE: &str = "_jornada_x";
@@ -25,6 +25,8 @@ pub struct Decision {
     pub variant: String,
     /// Whether the visitor takes part.
     pub counts: bool,
+    /// The visitor's part in the holdback, if the experiment has one.
+    pub holdback: Option<String>,
 }
 
 impl Decision {
@@ -38,13 +40,14 @@ impl Decision {
         Self {
             variant: variant.to_owned(),
             counts: false,
+            holdback: None,
         }
     }
 
     fn participant(variant: &str) -> Self {
         Self {
-            variant: variant.to_owned(),
             counts: true,
+            ..Self::bystander(variant)
         }
     }
 }
@@ -52,18 +55,10 @@ impl Decision {
 /// Assignments and exposures of this document.
 #[derive(Debug, Clone, Default)]
 pub struct Experiments {
-    /// The site's configuration ([`protocol::tag::TagConfig`]) once it came, null
-    /// once it is known not to come.
-    config: Option<String>,
-    is_bot: bool,
     /// The cookie's value.
     kept: String,
     is_changed: bool,
     exposed: Pairs,
-    /// `experiment` calls that wait for the configuration, with their slots.
-    waiting: Vec<(String, u32)>,
-    /// Exposures of a driven browser that wait for it: it says if they count.
-    unsure: Pairs,
 }
 
 /// Experiments and variants in turn, each ended by what no name of JSON holds. (Every
@@ -91,96 +86,46 @@ impl Pairs {
 impl Experiments {
     /// The assignments that the cookie kept.
     #[must_use]
-    pub fn new(cookie: &str, is_bot: bool) -> Self {
+    pub fn new(cookie: &str) -> Self {
         Self {
-            is_bot,
             kept: cookie.to_owned(),
             ..Self::default()
         }
     }
 
-    /// The site's configuration came, or will not come.
-    pub fn configure(&mut self, config: Value<'_>) {
-        self.config = Some(config.0.to_owned());
-    }
-
-    /// Decides now, or keeps the call until the configuration is there.
-    pub fn ask(&mut self, id: &str, slot: u32, visitor: Option<&str>) -> Option<Decision> {
-        if self.config.is_none() {
-            self.waiting.push((id.to_owned(), slot));
-            return None;
+    /// What the visitor is shown of an experiment
+    /// ([`TagExperiment`](protocol::tag::TagExperiment)). Where its definition did not
+    /// come it is better the variant shown on the page before than another one.
+    pub fn decide(&mut self, id: &str, definition: Value<'_>, visitor: Option<&str>) -> Decision {
+        let kept = self.kept_variant(id);
+        if !definition.is_map() {
+            return kept.map_or_else(Decision::control, Decision::participant);
         }
-        Some(self.decide(id, visitor))
-    }
-
-    /// The calls that waited for the configuration.
-    pub fn take_waiting(&mut self) -> Vec<(String, u32)> {
-        std::mem::take(&mut self.waiting)
-    }
-
-    /// A call has waited long enough: its experiment, if it still waits.
-    pub fn give_up(&mut self, slot: u32) -> Option<String> {
-        let place = self
-            .waiting
-            .iter()
-            .position(|(_, waiting)| *waiting == slot)?;
-        Some(self.waiting.remove(place).0)
-    }
-
-    /// The variant without the configuration: better the one shown on the page
-    /// before than another one.
-    #[must_use]
-    pub fn decide_blindly(&self, id: &str) -> Decision {
-        match self.kept_variant(id) {
-            Some(variant) if !self.is_bot => Decision::participant(variant),
-            _ => Decision::control(),
+        let part =
+            |key, experiment, kept| variant_of(definition.get(key), visitor?, experiment, kept);
+        let holdback = part("holdback", HOLDBACK, None);
+        let mut variant = part("variants", id, kept);
+        if holdback == Some(HELD_BACK) {
+            variant = None;
         }
-    }
-
-    fn decide(&mut self, id: &str, visitor: Option<&str>) -> Decision {
-        let config = self.config.clone().unwrap_or_default();
-        let config = Value(&config);
-        if !config.is_map() {
-            return self.decide_blindly(id);
-        }
-        let mut known = config.get("experiments").list();
-        let Some(experiment) = known.find(|known| known.get("id").label() == Some(id)) else {
-            return Decision::control();
-        };
-        let visitor = visitor.filter(|_| !self.is_bot || config.get("include_bots").is_true());
-        let variant =
-            visitor.and_then(|visitor| variant_of(experiment, visitor, self.kept_variant(id)));
-        match variant {
+        let mut decision = match variant {
             Some(variant) => {
                 self.keep(id, variant);
                 Decision::participant(variant)
             }
-            None => Decision::bystander(experiment.get("control").label().unwrap_or(CONTROL)),
-        }
+            None => Decision::bystander(definition.get("control").label().unwrap_or(CONTROL)),
+        };
+        decision.holdback = holdback.map(str::to_owned);
+        decision
     }
 
-    /// Whether this exposure is to be recorded: once per document, and of bots
-    /// only where the site wants them.
+    /// Whether this exposure is to be recorded: once per document.
     pub fn expose(&mut self, id: &str, variant: &str) -> bool {
-        if self.is_bot {
-            let Some(config) = &self.config else {
-                self.unsure.push(id, variant);
-                return false;
-            };
-            if !Value(config).get("include_bots").is_true() {
-                return false;
-            }
-        }
         let is_known = self.exposed.iter().any(|pair| pair == (id, variant));
         if !is_known {
             self.exposed.push(id, variant);
         }
         !is_known
-    }
-
-    /// Exposures to be offered again, now that the configuration is there.
-    pub fn take_unsure(&mut self) -> Pairs {
-        std::mem::take(&mut self.unsure)
     }
 
     /// The cookie as it should be.
@@ -251,18 +196,22 @@ fn push_pair(cookie: &mut String, id: &str, variant: &str) {
     cookie.push_str(variant);
 }
 
-/// The kept variant if the experiment still has it, else the assigned one.
-fn variant_of<'a>(experiment: Value<'a>, visitor: &str, kept: Option<&str>) -> Option<&'a str> {
+/// The kept one of the variants if it is still there, else the assigned one.
+fn variant_of<'a>(
+    variants: Value<'a>,
+    visitor: &str,
+    experiment: &str,
+    kept: Option<&str>,
+) -> Option<&'a str> {
     let mut weights = Vec::new();
-    for variant in experiment.get("variants").list() {
+    for variant in variants.list() {
         let name = variant.get("name").label();
         if name.is_some() && name == kept {
             return name;
         }
         weights.push(variant.get("weight").count().unwrap_or(0));
     }
-    // As the server knows it, not as JSON writes it.
-    let id = unescaped(experiment.get("id").label()?);
-    let chosen = choose(visitor, id, &weights)?;
-    experiment.get("variants").at(chosen).get("name").label()
+    // As the server knows the name, not as JSON writes it.
+    let chosen = choose(visitor, unescaped(experiment), &weights)?;
+    variants.at(chosen).get("name").label()
 }

@@ -20,10 +20,9 @@ pub enum Signal<'a> {
     Reset(Fresh<'a>),
     /// `consent('granted' | 'denied')`.
     Consent(bool, Fresh<'a>),
-    /// `experiment(id, callback)`, the callback kept by the loader in a slot.
-    Experiment(&'a str, u32),
-    /// The slot has waited long enough.
-    GaveUp(u32),
+    /// `experiment(id, callback)`: the callback kept by the loader in a slot, and the
+    /// definition ([`protocol::tag::TagExperiment`]), null if it did not come in time.
+    Experiment(&'a str, u32, Value<'a>),
     /// `expose(id, variant)`.
     Expose(&'a str, &'a str),
     /// `flush()`.
@@ -42,9 +41,8 @@ pub enum Signal<'a> {
     Tick,
     /// The network is back.
     Online,
-    /// The site's configuration ([`protocol::tag::TagConfig`]), null if it will not
-    /// come.
-    Tag(Value<'a>),
+    /// The site is one without visitor ids.
+    Cookieless,
     /// What earlier documents stored and could not send, a list of each.
     Unsent(Value<'a>),
     /// The cookie `_jornada` and its mirror, as they are now.
@@ -131,13 +129,11 @@ impl<'a> Signal<'a> {
             "identify" => Self::Identify(text?, second, fresh(third, args.at(3))?),
             "reset" => Self::Reset(fresh(first, second)?),
             "consent" => Self::Consent(first.is_true(), fresh(second, third)?),
-            "experiment" => Self::Experiment(text?, second.count()?),
+            "experiment" => Self::Experiment(text?, second.count()?, third),
             "expose" => Self::Expose(text?, other?),
             "seen" => Self::Seen(text.unwrap_or(""), other.unwrap_or("")),
             "context" => Self::Context(first),
-            "tag" => Self::Tag(first),
             "unsent" => Self::Unsent(args),
-            "gaveUp" => Self::GaveUp(number?),
             "sent" => {
                 let status = second.count().unwrap_or(0);
                 Self::Sent(number?, Outcome::of_status(status, third.whole()))
@@ -149,6 +145,7 @@ impl<'a> Signal<'a> {
             "visible" => Self::Visible,
             "tick" => Self::Tick,
             "online" => Self::Online,
+            "cookieless" => Self::Cookieless,
             _ => return None,
         })
     }

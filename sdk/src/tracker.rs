@@ -16,7 +16,6 @@ use crate::retry::Retry;
 use crate::signal::{Fresh, Page, Signal};
 use crate::stream::Stream;
 use delivery::Delivery;
-use protocol::call::Value;
 
 /// What one document knows about its visitor's doings.
 #[derive(Debug)]
@@ -57,7 +56,7 @@ impl Tracker {
             identity: Some(identity),
             is_granted: true,
             engagement,
-            experiments: Experiments::new(boot.assignments, boot.is_bot),
+            experiments: Experiments::new(boot.assignments),
             outbox: Outbox::default(),
             retry: Retry::new(boot.entropy),
             delivery: Delivery::default(),
@@ -80,8 +79,9 @@ impl Tracker {
             Signal::Reset(fresh) => self.reset(&fresh, now),
             Signal::Consent(true, fresh) => self.grant(&fresh, at, now),
             Signal::Consent(false, _) => self.deny(),
-            Signal::Experiment(id, slot) => self.experiment(id, slot, at, now),
-            Signal::GaveUp(slot) => self.give_up(slot, at, now),
+            Signal::Experiment(id, slot, definition) => {
+                self.experiment(id, slot, definition, at, now);
+            }
             Signal::Expose(id, variant) => self.expose(id, variant, at, now),
             Signal::Flush => self.hurry(now),
             Signal::Scrolled(per_cent) => self.engagement.scrolled(per_cent),
@@ -91,9 +91,9 @@ impl Tracker {
             Signal::Beaconed(request, is_taken) => self.beaconed(request, is_taken, now),
             Signal::Tick => self.delivery.woke(),
             Signal::Online => self.retry.network_is_back(),
-            Signal::Tag(config) => self.configure(config, at, now),
+            Signal::Cookieless => self.forget_visitor(),
             Signal::Unsent(stored) => self.adopt(stored, now),
-            Signal::Seen(cookie, mirror) => self.agree(cookie, mirror, at, now),
+            Signal::Seen(cookie, mirror) => self.agree(cookie, mirror, now),
             Signal::Context(json) => self.context = json.0.to_owned(),
         }
         self.pump(now);
@@ -139,9 +139,6 @@ impl Tracker {
         self.experiments.forget();
         Identity::forget(&mut self.effects);
         self.effects.push(self.experiments.cookie());
-        for (_, slot) in self.experiments.take_waiting() {
-            self.answer_control(slot);
-        }
     }
 
     /// Events before and after belong to two visitors, so their streams differ:
@@ -154,18 +151,13 @@ impl Tracker {
         self.view = None;
     }
 
-    fn configure(&mut self, config: Value<'_>, at: Millis, now: Millis) {
-        if config.get("cookieless").is_true() {
-            self.identity = None;
-            self.outbox.forget_visitors();
-            self.experiments.forget();
-            Identity::forget(&mut self.effects);
-            self.effects.push(self.experiments.cookie());
-        }
-        self.experiments.configure(config);
-        if !self.must_look() {
-            self.decide(at, now);
-        }
+    /// The site turned out to be one without visitor ids.
+    fn forget_visitor(&mut self) {
+        self.identity = None;
+        self.outbox.forget_visitors();
+        self.experiments.forget();
+        Identity::forget(&mut self.effects);
+        self.effects.push(self.experiments.cookie());
     }
 
     /// Whether the visitor is one that only this document knows of: then, before
@@ -181,7 +173,7 @@ impl Tracker {
 
     /// Two tabs that are opened at once are one visitor: the one whose cookie came
     /// first.
-    fn agree(&mut self, cookie: &str, mirror: &str, at: Millis, now: Millis) {
+    fn agree(&mut self, cookie: &str, mirror: &str, now: Millis) {
         if let Some(identity) = &mut self.identity
             && identity.is_private()
         {
@@ -190,17 +182,6 @@ impl Tracker {
             }
             identity.remember(now, &mut self.effects);
         }
-        self.decide(at, now);
         self.send_beacon(now);
-    }
-
-    /// What waited for the configuration.
-    fn decide(&mut self, at: Millis, now: Millis) {
-        for (id, slot) in self.experiments.take_waiting() {
-            self.experiment(&id, slot, at, now);
-        }
-        for (id, variant) in self.experiments.take_unsure().iter() {
-            self.expose(id, variant, at, now);
-        }
     }
 }

@@ -56,6 +56,28 @@ impl Pattern {
     pub fn matches(&self, page: &str) -> bool {
         matches_from(&self.tokens, page)
     }
+
+    /// The same as a regular expression, of what JavaScript and Rust have in common.
+    #[must_use]
+    pub fn to_expression(&self) -> String {
+        let mut expression = String::from("^");
+        for token in &self.tokens {
+            match token {
+                Token::Text(text) => {
+                    for c in text.chars() {
+                        if r".+*?^$|()[]{}\".contains(c) {
+                            expression.push('\\');
+                        }
+                        expression.push(c);
+                    }
+                }
+                Token::WithinPart => expression.push_str("[^/]*"),
+                Token::AcrossParts => expression.push_str(".*"),
+            }
+        }
+        expression.push('$');
+        expression
+    }
 }
 
 /// Walks along the page, taking each star as short as possible and coming back
@@ -175,6 +197,13 @@ mod tests {
         fn like_the_plain_definition(pattern in "/?[ab/*]{0,8}", page in "/[ab/]{0,9}") {
             let pattern = Pattern::parse(&pattern);
             prop_assert_eq!(pattern.matches(&page), plainly(&pattern.tokens, &page));
+        }
+
+        #[test]
+        fn as_a_regular_expression(pattern in "/?[a.+(\\[é/*-]{0,8}", page in "/[a.+(\\[é/*-]{0,9}") {
+            let pattern = Pattern::parse(&pattern);
+            let expression = regex::Regex::new(&pattern.to_expression()).unwrap();
+            prop_assert_eq!(pattern.matches(&page), expression.is_match(&page));
         }
 
         #[test]

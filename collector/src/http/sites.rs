@@ -11,11 +11,13 @@ use crate::app::App;
 use crate::engine::Site;
 use crate::site::{Bots, Privacy, SiteId, SiteSettings};
 use crate::store::Change;
+use analytics::reports::ExperimentDefinition;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use protocol::experiment::{HELD_BACK, OPEN};
 use protocol::tag::{TagConfig, TagExperiment, TagVariant};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -204,28 +206,39 @@ pub(super) async fn tag(
     response
 }
 
+/// What the tag needs of an experiment to do as [`ExperimentDefinition::assign`] does.
+fn for_tag(experiment: ExperimentDefinition) -> TagExperiment {
+    let variant = |name: &str, weight| TagVariant {
+        name: name.to_owned(),
+        weight,
+    };
+    let variants = experiment.variants.iter();
+    let holdback = [
+        variant(HELD_BACK, experiment.holdback),
+        variant(OPEN, 1_000_u32.saturating_sub(experiment.holdback)),
+    ];
+    TagExperiment {
+        control: experiment.control_name().to_owned(),
+        pages: experiment.target.expression(),
+        holdback: if experiment.holdback > 0 {
+            holdback.into()
+        } else {
+            Vec::new()
+        },
+        variants: variants
+            .map(|known| variant(&known.name, known.weight))
+            .collect(),
+        id: experiment.id,
+    }
+}
+
 fn tag_of(context: &Context, site: &Site, headers: &HeaderMap) -> Response {
     let now = context.app.clock.now();
     let settings = site.settings();
     let experiments = site.experiments().into_iter();
     let running = experiments.filter(|experiment| experiment.is_running(now));
     let config = TagConfig {
-        experiments: running
-            .map(|experiment| TagExperiment {
-                control: experiment.control_name().to_owned(),
-                variants: experiment
-                    .variants
-                    .into_iter()
-                    .map(|variant| TagVariant {
-                        name: variant.name,
-                        weight: variant.weight,
-                    })
-                    .collect(),
-                pages: experiment.target.pages,
-                holdback: experiment.holdback,
-                id: experiment.id,
-            })
-            .collect(),
+        experiments: running.map(for_tag).collect(),
         linked_domains: settings.linked_domains.clone(),
         cookieless: settings.privacy == Privacy::Cookieless,
         include_bots: settings.bots == Bots::Include,

@@ -7,6 +7,7 @@ use crate::experiments::Decision;
 use crate::outbox::{Kept, WAITING};
 use crate::signal::{Fresh, Page};
 use protocol::call::{self, Draft, Value};
+use protocol::experiment::HOLDBACK;
 use protocol::limits;
 
 impl Tracker {
@@ -60,32 +61,26 @@ impl Tracker {
         self.capture(call::identify(user, traits), at, now);
     }
 
-    pub(super) fn experiment(&mut self, id: &str, slot: u32, at: Millis, now: Millis) {
-        if !self.is_granted {
-            return self.answer_control(slot);
+    pub(super) fn experiment(
+        &mut self,
+        id: &str,
+        slot: u32,
+        definition: Value<'_>,
+        at: Millis,
+        now: Millis,
+    ) {
+        let decision = if self.is_granted {
+            let visitor = self.identity.as_ref();
+            let visitor = visitor.map(|identity| identity.visitor.as_str());
+            self.experiments.decide(id, definition, visitor)
+        } else {
+            Decision::control()
+        };
+        if let Some(part) = decision.holdback {
+            self.expose(HOLDBACK, &part, at, now);
         }
-        let visitor = self.visitor().map(str::to_owned);
-        if let Some(decision) = self.experiments.ask(id, slot, visitor.as_deref()) {
-            self.answer(id, slot, decision, at, now);
-        }
-    }
-
-    /// The configuration did not come in time: decided without it.
-    pub(super) fn give_up(&mut self, slot: u32, at: Millis, now: Millis) {
-        if let Some(id) = self.experiments.give_up(slot) {
-            let decision = self.experiments.decide_blindly(&id);
-            self.answer(&id, slot, decision, at, now);
-        }
-    }
-
-    pub(super) fn answer_control(&mut self, slot: u32) {
-        let variant = Decision::control().variant;
-        self.effects.push(Effect::Answer { slot, variant });
-    }
-
-    fn answer(&mut self, id: &str, slot: u32, decision: Decision, at: Millis, now: Millis) {
-        let Decision { variant, counts } = decision;
-        if counts {
+        let variant = decision.variant;
+        if decision.counts {
             self.effects.extend(self.experiments.changed_cookie());
             self.expose(id, &variant, at, now);
         }

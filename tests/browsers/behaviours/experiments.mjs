@@ -44,6 +44,42 @@ const held = {
   },
 };
 
+const pages = {
+  title: 'an experiment of some pages: the control and no exposure on the others',
+  async play({ shop, open }) {
+    const target = { pages: ['/p/*'] };
+    await shop.collector.addExperiment(shop.site, 'button', { ...all('direct'), target });
+    const tab = await open('/');
+    await shop.of('page_view');
+    assert.equal((await ask(tab))[0], 'control');
+    await tab.run(() => history.pushState(null, '', '/p/1'));
+    // At once: the page view of the new address has not been told yet.
+    assert.equal((await ask(tab))[0], 'direct');
+    const [{ url }] = await shop.of('exposure');
+    assert(url.endsWith('/p/1'), url);
+    await tab.run(() => history.pushState(null, '', '/p/1/reviews'));
+    assert.equal((await ask(tab))[0], 'control');
+    await shop.of('page_view', 3);
+    return { page_view: 3, exposure: 1 };
+  },
+};
+
+const holdback = {
+  title: 'an experiment with a holdback: its part is exposed with it, as the server assigns it',
+  async play({ shop, open }) {
+    await shop.collector.addExperiment(shop.site, 'button', { ...all('direct'), holdback: 500 });
+    const tab = await open('/');
+    const [{ visitor }] = await shop.of('page_view');
+    const server = await shop.collector.assignment(shop.site, 'button', visitor);
+    assert.equal((await ask(tab))[0], server.variant);
+    const exposures = await shop.of('exposure', server.takes_part ? 2 : 1);
+    const parts = exposures.map(({ experiment, variant }) => [experiment, variant]);
+    const expected = { holdback: server.holdback, ...(server.takes_part && { button: 'direct' }) };
+    assert.deepEqual(Object.fromEntries(parts), expected);
+    return { page_view: 1, exposure: exposures.length };
+  },
+};
+
 const flicker = {
   title: 'an experiment: what it changes is never seen unchanged',
   async play({ shop, open }) {
@@ -127,6 +163,8 @@ const without = (part, path) => ({
 
 export const BEHAVIOURS = [
   held,
+  pages,
+  holdback,
   flicker,
   robots,
   preview,

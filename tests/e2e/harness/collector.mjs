@@ -131,6 +131,18 @@ export class Collector {
   }
 
   /**
+   * What the server would show a visitor.
+   * @param {string} site
+   * @param {string} id
+   * @param {string} visitor
+   * @returns {Promise<{ variant: string, takes_part: boolean, holdback: string | null }>}
+   */
+  async assignment(site, id, visitor) {
+    const query = new URLSearchParams({ visitor });
+    return JSON.parse(await this.get(`/v1/sites/${site}/experiments/${id}/assignment?${query}`));
+  }
+
+  /**
    * Hands events in as any client could.
    * @param {Record<string, unknown>} batch
    */

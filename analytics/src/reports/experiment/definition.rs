@@ -2,6 +2,7 @@
 
 use super::goal::{Goal, Role};
 use super::query::CapAt;
+use crate::matcher::pattern::Pattern;
 use crate::params::{Params, QueryError, parse_span};
 use crate::time::Timestamp;
 use protocol::experiment::{assign, is_held_back};
@@ -100,6 +101,16 @@ fn is_zero(number: &u32) -> bool {
 impl Target {
     fn is_everybody(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// The pages as one regular expression, for the tag; none if it runs on all.
+    #[must_use]
+    pub fn expression(&self) -> Option<String> {
+        let pages = self.pages.iter();
+        let pages: Vec<String> = pages
+            .map(|page| Pattern::parse(page).to_expression())
+            .collect();
+        (!pages.is_empty()).then(|| pages.join("|"))
     }
 }
 

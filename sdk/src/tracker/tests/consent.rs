@@ -32,13 +32,12 @@ fn denial_deletes_and_silences() {
 }
 
 #[test]
-fn denial_answers_whoever_waits() {
+fn denial_shows_the_control() {
     let mut browser = Browser::with_view(boot());
-    browser.tell(&Signal::Experiment("e", 4));
-    assert_eq!(browser.answers(), []);
     browser.tell(&Signal::Consent(false, fresh()));
-    browser.tell(&Signal::Experiment("e", 5));
-    assert_eq!(browser.answers(), [(4, "control"), (5, "control")]);
+    let definition = r#"{"variants":[{"name":"b","weight":1}]}"#;
+    browser.tell(&Signal::Experiment("e", 5, Value(definition)));
+    assert_eq!(browser.answers(), [(5, "control")]);
 }
 
 #[test]

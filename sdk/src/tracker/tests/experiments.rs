@@ -1,34 +1,30 @@
 //! Assignment, exposure, and who is left out of both.
 
 use super::*;
-use protocol::experiment::assign;
-use protocol::tag::{TagConfig, TagExperiment, TagVariant};
+use protocol::experiment::{HELD_BACK, OPEN, assign, is_held_back};
+use protocol::tag::{TagExperiment, TagVariant};
 
-/// The site's configuration as it travels.
-fn config(weights: [u32; 2]) -> String {
-    serde_json::to_string(&tag_config(weights)).unwrap()
+/// The definition of `e` as it travels.
+fn definition(weights: [u32; 2]) -> String {
+    serde_json::to_string(&experiment(weights)).unwrap()
 }
 
-fn tag_config(weights: [u32; 2]) -> TagConfig {
+fn experiment(weights: [u32; 2]) -> TagExperiment {
     let names = ["plain", "direct"];
     let variants = names.iter().zip(weights).map(|(name, weight)| TagVariant {
         name: (*name).to_owned(),
         weight,
     });
-    TagConfig {
-        experiments: vec![TagExperiment {
-            pages: Vec::new(),
-            holdback: 0,
-            id: "e".to_owned(),
-            variants: variants.collect(),
-            control: "plain".to_owned(),
-        }],
-        ..TagConfig::default()
+    TagExperiment {
+        id: "e".to_owned(),
+        variants: variants.collect(),
+        control: "plain".to_owned(),
+        ..TagExperiment::default()
     }
 }
 
-fn ask(browser: &mut Browser, id: &str, slot: u32) {
-    browser.tell(&Signal::Experiment(id, slot));
+fn ask(browser: &mut Browser, slot: u32, definition: &str) {
+    browser.tell(&Signal::Experiment("e", slot, Value(definition)));
 }
 
 /// The exposures that were sent, as `experiment=variant`.
@@ -48,10 +44,8 @@ fn exposures(browser: &mut Browser) -> Vec<String> {
 #[test]
 fn a_visitor_is_assigned_as_the_server_would_and_exposed_once() {
     let mut browser = Browser::with_view(boot());
-    ask(&mut browser, "e", 1);
-    assert_eq!(browser.answers(), [], "the configuration is on its way");
-    browser.tell(&Signal::Tag(Value(&config([1, 1]))));
-    ask(&mut browser, "e", 2);
+    ask(&mut browser, 1, &definition([1, 1]));
+    ask(&mut browser, 2, &definition([1, 1]));
     let expected = ["plain", "direct"][assign(VISITOR, "e", &[1, 1]).unwrap()];
     assert_eq!(browser.answers(), [(1, expected), (2, expected)]);
     assert_eq!(
@@ -69,11 +63,55 @@ fn an_assignment_holds_when_weights_change() {
             ..boot()
         });
         let weights = if kept == "plain" { [0, 1] } else { [1, 0] };
-        browser.tell(&Signal::Tag(Value(&config(weights))));
-        ask(&mut browser, "e", 1);
+        ask(&mut browser, 1, &definition(weights));
         assert_eq!(browser.answers(), [(1, kept)]);
         assert_eq!(exposures(&mut browser), [format!("e={kept}")]);
     }
+}
+
+/// `assign` on the server knows the holdback by the same words.
+#[test]
+fn the_held_back_see_the_control_and_are_exposed_to_the_holdback_alone() {
+    let asked = |per_mille: u32| {
+        let part = |name: &str, weight| TagVariant {
+            name: name.to_owned(),
+            weight,
+        };
+        let definition = TagExperiment {
+            holdback: vec![part(HELD_BACK, per_mille), part(OPEN, 1_000 - per_mille)],
+            ..experiment([0, 1])
+        };
+        let definition = serde_json::to_string(&definition).unwrap();
+        let mut browser = Browser::with_view(Boot {
+            assignments: "e!direct",
+            ..boot()
+        });
+        ask(&mut browser, 1, &definition);
+        ask(&mut browser, 2, &definition);
+        assert_eq!(is_held_back(VISITOR, per_mille), per_mille == 1_000);
+        let shown = browser
+            .answers()
+            .first()
+            .map(|(_, shown)| shown.to_string());
+        (shown.unwrap(), exposures(&mut browser))
+    };
+    let held_back = vec!["holdback=held_back".to_owned()];
+    assert_eq!(asked(1_000), ("plain".to_owned(), held_back));
+    let both = vec!["holdback=open".to_owned(), "e=direct".to_owned()];
+    assert_eq!(asked(1), ("direct".to_owned(), both));
+}
+
+/// As the loader tells it of other pages, of robots, and of what nobody knows.
+#[test]
+fn an_experiment_that_does_not_count_shows_its_control() {
+    let mut browser = Browser::with_view(Boot {
+        assignments: "e!direct",
+        ..boot()
+    });
+    ask(&mut browser, 1, r#"{"control":"plain"}"#);
+    ask(&mut browser, 2, "{}");
+    assert_eq!(browser.answers(), [(1, "plain"), (2, "control")]);
+    assert_eq!(exposures(&mut browser), [""; 0]);
 }
 
 #[test]
@@ -82,8 +120,7 @@ fn a_variant_that_is_gone_is_not_shown() {
         assignments: "e!removed",
         ..boot()
     });
-    browser.tell(&Signal::Tag(Value(&config([0, 1]))));
-    ask(&mut browser, "e", 1);
+    ask(&mut browser, 1, &definition([0, 1]));
     assert_eq!(browser.answers(), [(1, "direct")]);
     assert_eq!(
         browser.kept("cookie _jornada_x"),
@@ -92,70 +129,22 @@ fn a_variant_that_is_gone_is_not_shown() {
 }
 
 #[test]
-fn without_an_answer_in_time_it_is_the_control_and_no_exposure() {
+fn without_a_definition_it_is_the_control_and_no_exposure() {
     let mut browser = Browser::with_view(boot());
-    ask(&mut browser, "e", 1);
-    browser.tell(&Signal::GaveUp(1));
-    browser.tell(&Signal::Tag(Value(&config([0, 1]))));
-    assert_eq!(browser.answers(), [(1, "control")], "and no second answer");
+    ask(&mut browser, 1, "null");
+    assert_eq!(browser.answers(), [(1, "control")]);
     assert_eq!(exposures(&mut browser), [""; 0]);
 }
 
 #[test]
-fn without_an_answer_in_time_a_visitor_keeps_what_was_shown_before() {
+fn without_a_definition_a_visitor_keeps_what_was_shown_before() {
     let mut browser = Browser::with_view(Boot {
         assignments: "e!direct",
         ..boot()
     });
-    ask(&mut browser, "e", 1);
-    browser.tell(&Signal::GaveUp(1));
+    ask(&mut browser, 1, "null");
     assert_eq!(browser.answers(), [(1, "direct")]);
     assert_eq!(exposures(&mut browser), ["e=direct"]);
-}
-
-#[test]
-fn unknown_experiments_and_a_missing_configuration_show_the_control() {
-    let mut browser = Browser::with_view(boot());
-    browser.tell(&Signal::Tag(Value(&config([1, 1]))));
-    ask(&mut browser, "nobody-knows", 1);
-    browser.tell(&Signal::Tag(Value::NULL));
-    ask(&mut browser, "e", 2);
-    assert_eq!(browser.answers(), [(1, "control"), (2, "control")]);
-    assert_eq!(exposures(&mut browser), [""; 0]);
-}
-
-fn bot() -> Boot<'static> {
-    let mut boot = boot();
-    boot.is_bot = true;
-    boot
-}
-
-#[test]
-fn driven_browsers_get_the_control_and_are_never_exposed() {
-    let mut browser = Browser::with_view(bot());
-    browser.tell(&Signal::Expose("e", "direct"));
-    browser.tell(&Signal::Tag(Value(&config([0, 1]))));
-    ask(&mut browser, "e", 1);
-    browser.tell(&Signal::Expose("e", "direct"));
-    assert_eq!(browser.answers(), [(1, "plain")]);
-    browser.now += 1;
-    assert_eq!(exposures(&mut browser), [""; 0]);
-    assert_eq!(browser.kept("cookie _jornada_x"), None);
-}
-
-#[test]
-fn driven_browsers_take_part_where_the_site_says_so() {
-    let mut browser = Browser::with_view(bot());
-    browser.tell(&Signal::Expose("f", "b"));
-    ask(&mut browser, "e", 1);
-    let wanted = serde_json::to_string(&TagConfig {
-        include_bots: true,
-        ..tag_config([0, 1])
-    })
-    .unwrap();
-    browser.tell(&Signal::Tag(Value(&wanted)));
-    assert_eq!(browser.answers(), [(1, "direct")]);
-    assert_eq!(exposures(&mut browser), ["e=direct", "f=b"]);
 }
 
 #[test]
@@ -173,9 +162,8 @@ fn another_person_is_assigned_anew() {
         assignments: "e!plain",
         ..boot()
     });
-    browser.tell(&Signal::Tag(Value(&config([0, 1]))));
     browser.tell(&Signal::Reset(fresh()));
-    ask(&mut browser, "e", 1);
+    ask(&mut browser, 1, &definition([0, 1]));
     assert_eq!(browser.answers(), [(1, "direct")]);
 }
 
@@ -183,10 +171,10 @@ fn another_person_is_assigned_anew() {
 fn names_with_quotes_and_backslashes_are_assigned_as_on_the_server() {
     for id in [r#"the "big" one"#, r"a\b", r#""\"\\"#] {
         let written = serde_json::to_string(id).unwrap();
-        let named = |text: &str| text.replace("\"e\"", &written);
         let mut browser = Browser::with_view(boot());
-        browser.tell(&Signal::Tag(Value(&named(&config([1, 1])))));
-        ask(&mut browser, written.get(1..written.len() - 1).unwrap(), 1);
+        let name = written.get(1..written.len() - 1).unwrap();
+        let definition = definition([1, 1]);
+        browser.tell(&Signal::Experiment(name, 1, Value(&definition)));
         let expected = ["plain", "direct"][assign(VISITOR, id, &[1, 1]).unwrap()];
         assert_eq!(browser.answers(), [(1, expected)], "{id}");
         assert_eq!(exposures(&mut browser), [format!("{id}={expected}")]);
@@ -200,8 +188,7 @@ fn the_oldest_assignments_go_first() {
         assignments: &many.join("~"),
         ..boot()
     });
-    browser.tell(&Signal::Tag(Value(&config([0, 1]))));
-    ask(&mut browser, "e", 1);
+    ask(&mut browser, 1, &definition([0, 1]));
     let expected = format!("e!direct~{}", many[..29].join("~"));
     assert_eq!(browser.kept("cookie _jornada_x"), Some(expected));
 }

@@ -137,7 +137,7 @@ fn identify_joins_and_reset_parts() {
 #[test]
 fn a_site_without_cookies_gets_no_visitor() {
     let mut browser = Browser::with_view(boot());
-    browser.tell(&Signal::Tag(Value(r#"{"cookieless":true}"#)));
+    browser.tell(&Signal::Cookieless);
     browser.wait(1_000);
     assert_eq!(browser.one().batch.get("visitor"), None);
     assert_eq!(browser.kept("cookie _jornada"), None);
