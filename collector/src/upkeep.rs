@@ -32,7 +32,7 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             seal_events: 50_000,
-            block_bytes: 640 * 1024 * 1024,
+            block_bytes: 768 * 1024 * 1024,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! found by a hash table that holds numbers alone. A UUID in its usual spelling,
 //! which is what the tag makes, costs 16 bytes; any other id costs its text.
 
+use crate::store::segment::VisitorId;
 use hashbrown::HashTable;
 use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -58,14 +59,6 @@ impl Names {
     /// of a visitor that was erased, or that is named elsewhere.
     pub(super) fn put(&mut self, number: u32, name: &str) {
         let place = number as usize;
-        if place == self.ids.len()
-            && let Some(uuid) = parse_uuid(name)
-        {
-            // Nearly all, and millions of them at a start.
-            self.ids.push(uuid);
-            self.index(xxh3_64(&uuid), number);
-            return;
-        }
         while self.ids.len() <= place {
             let unknown = self.next();
             self.ids.push([0; 16]);
@@ -85,6 +78,18 @@ impl Names {
             }
         }
         self.index(hash(name), number);
+    }
+
+    /// The same for an id as a segment has it.
+    pub(super) fn put_id(&mut self, number: u32, id: VisitorId) {
+        match id {
+            // Nearly all, and millions of them at a start.
+            VisitorId::Uuid(uuid) if number as usize == self.ids.len() => {
+                self.ids.push(uuid);
+                self.index(xxh3_64(&uuid), number);
+            }
+            other => self.put(number, &other.into_text()),
+        }
     }
 
     /// Makes a number be found by the hash of its id.

@@ -177,8 +177,11 @@ impl RewritePlan {
             let unreadable = |damage: crate::store::Damage| {
                 StoreError::Failed(format!("{}: {}", damage.key, damage.reason))
             };
-            let (first, names) = sealed.segment.new_visitors().map_err(unreadable)?;
-            given.extend((first..).zip(names));
+            let segment = &sealed.segment;
+            let visited = segment.for_each_new_visitor(&mut |number, id| {
+                given.push((number, id.into_text()));
+            });
+            visited.map_err(unreadable)?;
         }
         given.retain(|(_, name)| !name.is_empty());
         given.sort_unstable_by_key(|(number, _)| *number);

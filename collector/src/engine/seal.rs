@@ -354,10 +354,12 @@ impl State {
             }
         }
         self.segments.push(Arc::new(sealed));
-        self.add_facts(place, facts.facts, &facts.tangled);
+        self.add_facts(place, facts.facts);
+        self.add_tangled(place, &facts.tangled);
     }
 
-    fn add_facts(&mut self, place: u16, facts: Vec<Fact>, tangled: &[u32]) {
+    /// Takes in what a segment says of orders and identities.
+    pub(super) fn add_facts(&mut self, place: u16, facts: Vec<Fact>) {
         let names = self.names.clone();
         let names = names.read().unwrap_or_else(PoisonError::into_inner);
         let placed_rows = Arc::make_mut(&mut self.placed_rows);
@@ -383,15 +385,20 @@ impl State {
             }
         }
         self.placed_version += 1;
-        if !tangled.is_empty() {
-            let all = Arc::make_mut(&mut self.tangled);
-            for visitor in tangled
-                .iter()
-                .filter(|visitor| self.homes.is(**visitor, place))
-            {
-                let person = self.identities.person_of(*visitor);
-                person.into_iter().for_each(|visitor| all.insert(visitor));
-            }
+    }
+
+    /// Notes persons of whom columns cannot tell the order: after what all segments
+    /// say of who is who.
+    pub(super) fn add_tangled(&mut self, place: u16, tangled: &[u32]) {
+        if tangled.is_empty() {
+            return;
+        }
+        let all = Arc::make_mut(&mut self.tangled);
+        let here = tangled.iter();
+        let here = here.filter(|visitor| self.homes.is(**visitor, place));
+        for visitor in here {
+            let person = self.identities.person_of(*visitor);
+            person.into_iter().for_each(|visitor| all.insert(visitor));
         }
     }
 

@@ -36,6 +36,7 @@ pub use details::SealedRow;
 pub use facts::{Fact, SegmentFacts};
 pub use parts::{MemoryParts, PartSink, PartSource};
 pub use reader::Segment;
+pub use visitors::VisitorId;
 pub use writer::SegmentWriter;
 
 use analytics::Timestamp;

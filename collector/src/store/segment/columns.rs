@@ -192,6 +192,8 @@ fn unpack_gaps(block: &Block, locals: &Locals, part: &mut Unpacker<'_>) -> Resul
             gaps.push(gap.cast_signed());
         }
     }
+    // They stay in memory for long.
+    gaps.bytes.shrink_to_fit();
     if groups.iter().all(|group| group.len() == 0) {
         Ok(gaps)
     } else {

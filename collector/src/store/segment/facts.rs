@@ -42,16 +42,53 @@ pub struct Fact {
     pub event: Event,
 }
 
+/// What is written: this, the number of groups, and the groups, each of one visitor
+/// and one kind of row.
 #[derive(Serialize, Deserialize)]
-struct StoredFacts<G = StoredGroup> {
+struct StoredHead {
     generation: u64,
     idle: i64,
     /// The first, and then from each to the next.
     visitors: Vec<u32>,
     tangled: Vec<u32>,
     erased: Vec<u32>,
-    /// Of one visitor and one kind of row each.
-    groups: Vec<(u32, u8, G)>,
+}
+
+/// A visitor, the flags of the row, and the events.
+type StoredRow<G = StoredGroup> = (u32, u8, G);
+
+/// The facts of a part, read one after another: of a large segment, all at once
+/// would take many times the memory of what is made of them.
+pub(super) struct PackedFacts {
+    bytes: Vec<u8>,
+    at: usize,
+    left: usize,
+}
+
+impl PackedFacts {
+    /// Gives every fact, in order.
+    pub(super) fn for_each(mut self, visit: &mut dyn FnMut(Fact)) -> Result<(), String> {
+        while self.left > 0 {
+            let (visitor, flags, group): StoredRow = take(&self.bytes, &mut self.at)?;
+            self.left -= 1;
+            for event in group.into_events()?.1 {
+                visit(Fact {
+                    visitor,
+                    flags: RowFlags(flags),
+                    event,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads a value, and goes on to the next.
+fn take<'b, T: Deserialize<'b>>(bytes: &'b [u8], at: &mut usize) -> Result<T, String> {
+    let rest = bytes.get(*at..).unwrap_or_default();
+    let (value, after) = postcard::take_from_bytes(rest).map_err(|error| error.to_string())?;
+    *at = bytes.len() - after.len();
+    Ok(value)
 }
 
 impl SegmentFacts {
@@ -91,7 +128,8 @@ impl SegmentFacts {
         {
             let Some(first) = facts.first() else { continue };
             let group = StoredGroup::new("", facts.iter().map(|fact| &fact.event));
-            groups.push((first.visitor, first.flags.0, group));
+            let row: StoredRow<_> = (first.visitor, first.flags.0, group);
+            groups.push(row);
         }
         let mut last = 0;
         let steps = self.visitors.iter().map(|visitor| {
@@ -99,21 +137,27 @@ impl SegmentFacts {
             last = *visitor;
             step
         });
-        let stored = StoredFacts {
+        let head = StoredHead {
             generation: self.generation,
             idle: self.idle,
             visitors: steps.collect(),
             tangled: self.tangled.clone(),
             erased: self.erased.clone(),
-            groups,
         };
-        let bytes = postcard::to_stdvec(&stored).map_err(|error| error.to_string())?;
+        let bytes = postcard::to_stdvec(&(head, groups)).map_err(|error| error.to_string())?;
         packer.byte(VERSION);
         packer.stream(&bytes);
         Ok(packer.finish())
     }
 
     pub(super) fn unpack(part: &[u8]) -> Result<Self, String> {
+        let (mut all, packed) = Self::unpack_head(part)?;
+        packed.for_each(&mut |fact| all.facts.push(fact))?;
+        Ok(all)
+    }
+
+    /// All but the facts, and those as they are packed.
+    pub(super) fn unpack_head(part: &[u8]) -> Result<(Self, PackedFacts), String> {
         let mut unpacker = Unpacker::new(part)?;
         let version = unpacker.byte()?;
         if version != VERSION {
@@ -121,9 +165,10 @@ impl SegmentFacts {
         }
         let bytes = unpacker.stream(LARGEST)?;
         unpacker.end()?;
-        let stored: StoredFacts =
-            postcard::from_bytes(&bytes).map_err(|error| error.to_string())?;
-        let mut visitors = stored.visitors;
+        let mut at = 0;
+        let head: StoredHead = take(&bytes, &mut at)?;
+        let left = take(&bytes, &mut at)?;
+        let mut visitors = head.visitors;
         let mut last = 0_u32;
         for visitor in &mut visitors {
             last = last.wrapping_add(*visitor);
@@ -132,22 +177,14 @@ impl SegmentFacts {
         if !visitors.is_sorted() {
             return Err("the visitors are out of order".to_owned());
         }
-        let mut facts = Vec::new();
-        for (visitor, flags, group) in stored.groups {
-            let (_, events) = group.into_events()?;
-            facts.extend(events.into_iter().map(|event| Fact {
-                visitor,
-                flags: RowFlags(flags),
-                event,
-            }));
-        }
-        Ok(Self {
-            generation: stored.generation,
-            idle: stored.idle,
+        let facts = Self {
+            generation: head.generation,
+            idle: head.idle,
             visitors,
-            tangled: stored.tangled,
-            erased: stored.erased,
-            facts,
-        })
+            tangled: head.tangled,
+            erased: head.erased,
+            facts: Vec::new(),
+        };
+        Ok((facts, PackedFacts { bytes, at, left }))
     }
 }

@@ -6,7 +6,9 @@ use super::contents::Chunk;
 use super::details::{Contents, Decoder};
 use super::directory::{Directory, unpack_shapes};
 use super::facets::Facets;
-use super::{BlockInfo, PartSource, SealedRow, SegmentFacts, SegmentSizes, visitors};
+use super::facts::PackedFacts;
+use super::visitors::{self, VisitorId};
+use super::{BlockInfo, Fact, PartSource, SealedRow, SegmentFacts, SegmentSizes};
 use crate::store::Damage;
 use analytics::Event;
 use analytics::columns::{Block, Classes};
@@ -143,10 +145,39 @@ impl Segment {
         SegmentFacts::unpack(&bytes).map_err(|reason| self.source.damaged(part, reason))
     }
 
-    /// The first visitor whose number this segment gives, and the ids of that one
-    /// and those that follow.
-    pub fn new_visitors(&self) -> Result<(u32, Vec<String>), Damage> {
-        let mut all = Vec::new();
+    /// The same without the facts, which [`Self::for_each_fact`] gives.
+    pub fn head(&self) -> Result<SegmentFacts, Damage> {
+        self.packed_facts().map(|(head, _)| head)
+    }
+
+    /// Gives what is said of orders and identities, one fact after another.
+    pub fn for_each_fact(&self, visit: &mut dyn FnMut(Fact)) -> Result<(), Damage> {
+        let (_, packed) = self.packed_facts()?;
+        let part = self.directory.facts;
+        let done = packed.for_each(visit);
+        done.map_err(|reason| self.source.damaged(part, reason))
+    }
+
+    fn packed_facts(&self) -> Result<(SegmentFacts, PackedFacts), Damage> {
+        let part = self.directory.facts;
+        let bytes = self.source.part(part)?;
+        SegmentFacts::unpack_head(&bytes).map_err(|reason| self.source.damaged(part, reason))
+    }
+
+    /// How many visitors got their numbers here.
+    #[must_use]
+    pub fn new_visitors(&self) -> usize {
+        let parts = self.directory.visitors.iter();
+        parts.map(|(_, count)| *count as usize).sum()
+    }
+
+    /// Gives the visitors who got their numbers here, and their ids. Those before
+    /// what is damaged are given all the same.
+    pub fn for_each_new_visitor(
+        &self,
+        visit: &mut dyn FnMut(u32, VisitorId),
+    ) -> Result<(), Damage> {
+        let mut numbers = self.directory.first_visitor..;
         for (part, count) in &self.directory.visitors {
             let bytes = self.source.part(*part)?;
             let ids =
@@ -155,9 +186,11 @@ impl Segment {
                 let reason = format!("{} visitors where {count} belong", ids.len());
                 return Err(self.source.damaged(*part, reason));
             }
-            all.extend(ids);
+            for (id, number) in ids.into_iter().zip(&mut numbers) {
+                visit(number, id);
+            }
         }
-        Ok((self.directory.first_visitor, all))
+        Ok(())
     }
 
     /// A chunk of contents, by its place in the directory.

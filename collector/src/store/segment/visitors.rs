@@ -4,6 +4,32 @@
 use super::ids::{self, Id};
 use super::pack::{Packer, Unpacker};
 
+/// The id of a visitor, in as few bytes as it takes: millions are read at a start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VisitorId {
+    /// A UUID in its usual spelling.
+    Uuid([u8; 16]),
+    /// Any other; an empty one names nobody.
+    Text(String),
+}
+
+impl VisitorId {
+    /// Whether it names nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
+    }
+
+    /// As it was given.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Uuid(bytes) => ids::uuid_text(bytes),
+            Self::Text(text) => text,
+        }
+    }
+}
+
 /// Visitors of a part.
 pub(super) const PER_PART: usize = 16_384;
 /// More bytes of ids than this no part has.
@@ -37,7 +63,7 @@ pub(super) fn pack(visitors: &[String], packer: &mut Packer) -> Vec<u8> {
     packer.finish()
 }
 
-pub(super) fn unpack(part: &[u8]) -> Result<Vec<String>, String> {
+pub(super) fn unpack(part: &[u8]) -> Result<Vec<VisitorId>, String> {
     let mut part = Unpacker::new(part)?;
     let forms = part.stream(PER_PART)?;
     let uuids = forms.iter().filter(|form| **form == UUID).count();
@@ -53,14 +79,15 @@ pub(super) fn unpack(part: &[u8]) -> Result<Vec<String>, String> {
         for (byte, plane) in bytes.iter_mut().zip(&planes) {
             *byte = plane.get(place).copied().unwrap_or(0);
         }
-        ids::uuid_text(bytes)
+        VisitorId::Uuid(bytes)
     });
     let mut rest = text.as_slice();
     let mut texts = lengths.into_iter().map(|length| {
         let length = usize::try_from(length).unwrap_or(usize::MAX);
         let (text, after) = rest.split_at_checked(length)?;
         rest = after;
-        std::str::from_utf8(text).ok().map(str::to_owned)
+        let text = std::str::from_utf8(text).ok()?;
+        Some(VisitorId::Text(text.to_owned()))
     });
     let visitors = forms.iter().map(|form| match form {
         0 => uuids.next(),
@@ -85,7 +112,8 @@ mod tests {
         ];
         let ids: Vec<String> = ids.map(str::to_owned).to_vec();
         let part = pack(&ids, &mut Packer::new());
-        assert_eq!(unpack(&part), Ok(ids));
+        let back = unpack(&part).unwrap().into_iter();
+        assert_eq!(back.map(VisitorId::into_text).collect::<Vec<_>>(), ids);
         assert_eq!(unpack(&pack(&[], &mut Packer::new())), Ok(Vec::new()));
     }
 }
