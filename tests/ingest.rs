@@ -67,9 +67,17 @@ async fn good_events_are_kept_beside_bad_ones() {
         r#"jornada_events_total{site="shop",outcome="rejected",reason="malformed"} 2"#,
         r#"jornada_events_total{site="shop",outcome="rejected",reason="too_old"} 1"#,
         r#"jornada_events_total{site="shop",outcome="rejected",reason="missing_field"} 1"#,
+        r#"jornada_report_seconds_count{report="overview"} 1"#,
+        r#"jornada_report_seconds_bucket{report="overview",le="+Inf"} 1"#,
+        "jornada_queue_jobs 0",
+        "jornada_queue_capacity 256",
     ] {
-        assert!(metrics.contains(line), "{line} in {metrics}");
+        assert!(metrics.lines().any(|l| l == line), "{line} in {metrics}");
     }
+    let count = "jornada_commit_seconds_count ";
+    let commits = metrics.lines().find_map(|line| line.strip_prefix(count));
+    // The site, and the events.
+    assert!(commits.unwrap().parse::<u64>().unwrap() >= 2, "{metrics}");
 }
 
 #[tokio::test]

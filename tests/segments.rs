@@ -177,8 +177,13 @@ proptest! {
     ) {
         let segment = Segment::open(Arc::new(written(&rows, &visitors))).unwrap();
         prop_assert_eq!(&read(&segment), &rows);
-        prop_assert_eq!(segment.new_visitors(), Ok((3, visitors)));
-        prop_assert_eq!(segment.facts(), Ok(facts(&rows)));
+        prop_assert_eq!(segment.new_visitors(), visitors.len());
+        prop_assert_eq!(new_visitors(&segment), Ok((3..).zip(visitors).collect()));
+        let (all, mut one_by_one) = (facts(&rows), Vec::new());
+        prop_assert_eq!(segment.facts(), Ok(all.clone()));
+        segment.for_each_fact(&mut |fact| one_by_one.push(fact)).unwrap();
+        prop_assert_eq!(&one_by_one, &all.facts);
+        prop_assert_eq!(segment.head(), Ok(SegmentFacts { facts: Vec::new(), ..all }));
     }
 
     #[test]
@@ -222,7 +227,14 @@ fn read_all(parts: MemoryParts) -> Result<(), Damage> {
         segment.rows(number, rows / 2..rows)?;
     }
     segment.facts()?;
-    segment.new_visitors().map(|_| ())
+    new_visitors(&segment).map(|_| ())
+}
+
+/// The visitors who got their numbers in a segment, with their ids.
+pub(crate) fn new_visitors(segment: &Segment) -> Result<Vec<(u32, String)>, Damage> {
+    let mut all = Vec::new();
+    segment.for_each_new_visitor(&mut |number, id| all.push((number, id.into_text())))?;
+    Ok(all)
 }
 
 /// Rows enough for parts of every kind, and ids of visitors.

@@ -9,6 +9,7 @@ use crate::daily_key::DailyKey;
 use crate::engine::Engine;
 use crate::ingest::rate::RateLimits;
 use crate::ingest::{Agents, Paths};
+use crate::measures::Measures;
 use crate::queue::{EventQueue, Unavailable};
 use crate::report::Turns;
 use crate::site::{SiteId, SiteSettings};
@@ -51,6 +52,8 @@ pub struct App {
     pub paths: Arc<Paths>,
     /// The browsers that were judged already.
     pub agents: Arc<Agents>,
+    /// What took how long.
+    pub measures: Arc<Measures>,
 }
 
 /// Bodies refused whole, counted by the code of the answer.
@@ -124,7 +127,13 @@ impl App {
             tuning,
             queue.nudger(),
         );
-        let writer = writer::start(store.clone(), engine.clone(), upkeep, jobs)
+        let measures = Arc::new(Measures::default());
+        let hands = writer::Hands {
+            store: store.clone(),
+            engine: engine.clone(),
+            measures: measures.clone(),
+        };
+        let writer = writer::start(hands, upkeep, jobs)
             .map_err(|error| StoreError::Failed(error.to_string()))?;
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let app = Self {
@@ -142,6 +151,7 @@ impl App {
             rates: Arc::new(RateLimits::new(Rates::default())),
             paths: Arc::default(),
             agents: Arc::default(),
+            measures,
         };
         Ok((app, Writer(writer)))
     }

@@ -9,6 +9,7 @@ mod doctor;
 mod erase;
 mod export;
 mod import;
+mod pages;
 mod progress;
 mod serve;
 mod simulate;

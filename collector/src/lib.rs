@@ -20,6 +20,7 @@ pub mod document;
 pub mod engine;
 pub mod http;
 pub mod ingest;
+pub mod measures;
 pub mod queue;
 pub mod report;
 pub mod simulate;

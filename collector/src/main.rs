@@ -20,7 +20,6 @@ fn main() -> ExitCode {
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .init();
-    use_small_pages();
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -32,15 +31,5 @@ fn main() -> ExitCode {
             tracing::error!("{error:#}");
             ExitCode::FAILURE
         }
-    }
-}
-
-/// Columns come and go by some hundred kilobytes. Where the system gives two
-/// megabytes at each first touch, all of which it has to clear, a start with ten
-/// million sessions takes half as long again, and 150 MB more.
-fn use_small_pages() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = nix::sys::prctl::set_thp_disable(true) {
-        tracing::warn!(%error, "huge pages stay on");
     }
 }

@@ -112,6 +112,13 @@ impl EventQueue {
         !self.0.is_closed()
     }
 
+    /// How many jobs wait, and how many may.
+    #[must_use]
+    pub fn length(&self) -> (usize, usize) {
+        let most = self.0.max_capacity();
+        (most - self.0.capacity(), most)
+    }
+
     /// Asks for upkeep that depends on time.
     pub fn tick(&self) {
         self.nudger().nudge();

@@ -9,7 +9,9 @@ mod fresh;
 
 use self::fresh::Fresh;
 use crate::engine::{Engine, Site};
+use crate::clock::Stopwatch;
 use crate::ingest::Outcome;
+use crate::measures::Measures;
 use crate::queue::{Job, Jobs, Stored, Unavailable};
 use crate::site::SiteId;
 use crate::store::{Change, Store};
@@ -21,11 +23,17 @@ use tokio::sync::oneshot;
 /// Events after which a group is closed, however many more wait.
 const GROUP_EVENTS: usize = 20_000;
 
+/// What the writer works on.
+pub(crate) struct Hands {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) measures: Arc<Measures>,
+}
+
 /// Starts the writer. It ends when every [`crate::queue::EventQueue`] is gone
 /// and all that waited is written.
 pub(crate) fn start(
-    store: Arc<dyn Store>,
-    engine: Arc<Engine>,
+    hands: Hands,
     mut upkeep: Upkeep,
     mut jobs: Jobs,
 ) -> std::io::Result<JoinHandle<()>> {
@@ -37,7 +45,7 @@ pub(crate) fn start(
                 let mut next = Some(first);
                 let mut apart = None;
                 while let Some(job) = next {
-                    apart = group.add(job, &engine);
+                    apart = group.add(job, &hands.engine);
                     // What comes after a change may depend on it, so it ends a group.
                     let is_full = group.events() >= GROUP_EVENTS
                         || !group.changed.is_empty()
@@ -45,7 +53,7 @@ pub(crate) fn start(
                     next = if is_full { None } else { jobs.try_recv().ok() };
                 }
                 if !group.is_empty() {
-                    std::mem::take(&mut group).commit(&*store, &engine);
+                    std::mem::take(&mut group).commit(&hands);
                 }
                 match apart {
                     None => upkeep.look(),
@@ -132,7 +140,8 @@ impl Group {
         })
     }
 
-    fn commit(self, store: &dyn Store, engine: &Engine) {
+    fn commit(self, hands: &Hands) {
+        let Hands { store, engine, .. } = hands;
         let mut sites = Vec::with_capacity(self.fresh.len());
         let mut places = Vec::new();
         let mut changes = Vec::with_capacity(self.fresh.len() + self.changes.len());
@@ -146,7 +155,10 @@ impl Group {
             sites.push(fresh.site);
         }
         changes.extend(self.changes);
-        let done = match store.commit(&changes) {
+        let watch = Stopwatch::start();
+        let committed = store.commit(&changes);
+        hands.measures.commits.add(watch.elapsed());
+        let done = match committed {
             Ok(()) => engine.apply(changes, &places).map_err(|reason| {
                 tracing::error!(reason, "a definition was stored that cannot be read");
                 Unavailable::Store

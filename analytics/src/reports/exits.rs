@@ -5,6 +5,7 @@
 
 mod kernel;
 mod keys;
+mod leaving;
 mod tally;
 
 pub use tally::ExitsTally;
@@ -20,6 +21,8 @@ use serde::Serialize;
 pub struct ExitsQuery {
     /// What the exits are told apart by.
     pub by: ExitsBy,
+    /// Whether each page says how it was left.
+    pub detail: bool,
     /// How many rows.
     pub limit: usize,
 }
@@ -38,7 +41,7 @@ pub enum ExitsBy {
 }
 
 impl ExitsQuery {
-    /// Takes `by` and `limit`.
+    /// Takes `by`, `detail` and `limit`.
     pub fn parse(params: &mut Params) -> Result<Self, QueryError> {
         let words = [
             ("page", ExitsBy::Page),
@@ -46,8 +49,16 @@ impl ExitsQuery {
             ("checkout_step", ExitsBy::CheckoutStep),
             ("field", ExitsBy::Field),
         ];
+        let by = params.choice("by", "What an exit is told apart by.", &words)?;
+        let about = "Whether each page says what ended its exits and what was done there last; only \
+                     with by=page.";
+        let detail = params.flag("detail", about, false)?;
+        if detail && by != ExitsBy::Page {
+            return Err(QueryError::new("detail", "true", "false unless by=page"));
+        }
         Ok(Self {
-            by: params.choice("by", "What an exit is told apart by.", &words)?,
+            by,
+            detail,
             limit: params.number("limit", "Most rows listed.", 1_000, 1..=1_000)?,
         })
     }
@@ -104,4 +115,40 @@ pub struct ExitRow {
     /// People are meant to leave here: one of the site's goals, or a purchase is recorded on at least half of
     /// the page's views.
     pub expected: bool,
+    /// What ended the exits, if `detail` was asked for; they sum to `exits`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub causes: Option<ExitCauses>,
+    /// The last thing done on the page before each exit, if `detail` was asked for, the most
+    /// frequent first; the counts sum to `exits`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub last_interactions: Option<Vec<LastInteraction>>,
+}
+
+/// What ended closed sessions, as far as their events tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ExitCauses {
+    /// The last interaction was a click on a link to another site.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub external_link: u64,
+    /// Otherwise, the tag told for how long the page was seen, as it does when a page is closed
+    /// or put out of sight.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub page_closed: u64,
+    /// Nothing more was heard.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub silence: u64,
+}
+
+/// Exits before which the same was done last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct LastInteraction {
+    /// The interactive action on the page; none where there was none.
+    pub action: Option<String>,
+    /// Closed sessions that left so.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub exits: u64,
 }

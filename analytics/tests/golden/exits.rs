@@ -86,6 +86,29 @@ fn an_empty_range() {
     check("exits?from=5&to=6", &["ana: /@0"], &nothing);
 }
 
+/// The link counts only if nothing was done after it; views of other pages, and what
+/// was done there, say nothing about the last page.
+#[test]
+fn how_a_page_was_left() {
+    let story = [
+        "ana: /@0 search@1 /cart@2 add_to_cart@3 outbound@4 engagement@5",
+        "bia: /cart@0 outbound@1 add_to_cart@2 engagement@3",
+        "cai: /cart@0 engagement@1 view_cart@2",
+        "dia: /@0 engagement@1 /cart@2",
+        "eva: /cart@0 outbound@1",
+        "fia: /cart@100",
+    ];
+    let expected = json!({"closed_sessions": 5, "open_sessions": 1, "rows": [
+        {"key": "/cart", "exits": 5,
+         "causes": {"external_link": 2, "page_closed": 2, "silence": 1},
+         "last_interactions": [{"action": null, "exits": 2}, {"action": "outbound", "exits": 2},
+            {"action": "add_to_cart", "exits": 1}]},
+        {"key": "/", "exits": 0, "last_interactions": [],
+         "causes": {"external_link": 0, "page_closed": 0, "silence": 0}},
+    ]});
+    check("exits?detail=true&now=110", &story, &expected);
+}
+
 #[test]
 fn exits_on_goals_are_expected() {
     let story = ["ana: /@0 /obrigado/7@1"];

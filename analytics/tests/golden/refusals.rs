@@ -20,6 +20,7 @@ fn parameters() {
     check("paths?start=cart", "start", "page:PATTERN");
     check("sequences?count=often", "count", "occurrences, sessions");
     check("exits?by=device", "by", "checkout_step");
+    check("exits?by=field&detail=true", "detail", "by=page");
     check("experiment", "id", "the id");
     check(
         "experiment?id=x&metric=clicks",

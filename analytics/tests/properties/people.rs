@@ -134,6 +134,7 @@ pub(crate) const QUESTIONS: &[&str] = &[
     "exits?by=action",
     "exits?by=checkout_step&now=200",
     "exits?by=field",
+    "exits?detail=true&now=200",
     "sequences?length=2&nodes=both",
     "sequences?count=sessions&group=folder&length=2",
     "transitions?now=200&filter=!channel:email",

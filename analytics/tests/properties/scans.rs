@@ -32,6 +32,7 @@ const SCANNED: &[&str] = &[
     "transitions?nodes=both&collapse=true&now=130&limit=4",
     "exits?now=200",
     "exits?by=action&now=150",
+    "exits?detail=true&now=200",
     "exits?by=checkout_step&now=200",
     "exits?now=180&from=30&filter=page:/a|/b",
     "exits?by=field&now=150&bots=true",

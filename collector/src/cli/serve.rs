@@ -2,6 +2,7 @@
 //! the writer ends, so that nothing acknowledged is lost.
 
 use super::arguments::ServeArgs;
+use super::pages::SmallPages;
 use crate::app::App;
 use crate::assets::KeptAssets;
 use crate::clock::{Clock, Stopwatch};
@@ -56,6 +57,7 @@ pub(super) async fn run(data: &Path, args: ServeArgs) -> anyhow::Result<()> {
     let loading = Stopwatch::start();
     let directory = data.to_owned();
     let opened = tokio::task::spawn_blocking(move || {
+        let _while_loading = SmallPages::begin();
         let store = Reopening::open(move |has_failed| {
             if has_failed {
                 SledStore::reopen(&directory)

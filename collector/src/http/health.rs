@@ -136,6 +136,40 @@ fn write_metrics(context: &Context, text: &mut String) -> std::fmt::Result {
         let (site, segments) = (&site.id, site.segments());
         writeln!(text, "jornada_segments{{site=\"{site}\"}} {segments}")?;
     }
+    let (waiting, most) = context.app.queue.length();
+    for (name, about, value) in [
+        (
+            "jornada_queue_jobs",
+            "Requests that wait for the writer.",
+            waiting,
+        ),
+        (
+            "jornada_queue_capacity",
+            "Requests that may wait; more are told to come back.",
+            most,
+        ),
+    ] {
+        writeln!(text, "# HELP {name} {about}")?;
+        writeln!(text, "# TYPE {name} gauge")?;
+        writeln!(text, "{name} {value}")?;
+    }
+    let name = "jornada_commit_seconds";
+    writeln!(
+        text,
+        "# HELP {name} From the first write of a commit until it survives a power cut."
+    )?;
+    writeln!(text, "# TYPE {name} histogram")?;
+    let measures = &context.app.measures;
+    measures.commits.write(name, "", text)?;
+    let name = "jornada_report_seconds";
+    writeln!(
+        text,
+        "# HELP {name} From a report's turn until it is written."
+    )?;
+    writeln!(text, "# TYPE {name} histogram")?;
+    for (report, durations) in measures.reports() {
+        durations.write(name, &format!("report=\"{report}\""), text)?;
+    }
     writeln!(
         text,
         "# HELP jornada_reports Reports that run, and that wait for their turn."

@@ -17,6 +17,7 @@ use super::etag::ETag;
 use super::routes::Routes;
 use super::sites::find;
 use crate::access::{Principal, Right};
+use crate::clock::Stopwatch;
 use crate::engine::Stop;
 use crate::report::{self, AnswerError, Answered, csv};
 use axum::Extension;
@@ -49,10 +50,13 @@ pub(super) async fn report(
     let stop = Stop::default();
     let _stops_with_the_connection = stop.on_drop();
     let turn = context.app.report_turns.take().await?;
+    let (measures, report) = (context.app.measures.clone(), name.to_owned());
     let answer = tokio::task::spawn_blocking(move || {
+        let watch = Stopwatch::start();
         let answer = report::answer(&site, &asked, now, stop);
-        if matches!(answer, Err(AnswerError::Stopped(_))) {
-            turn.stop();
+        match &answer {
+            Err(AnswerError::Stopped(_)) => turn.stop(),
+            _ => measures.add_report(&report, watch),
         }
         answer
     });

@@ -68,12 +68,15 @@ impl SledStore {
         let store = Self::open_all(data)?;
         let (generation, database) = (store.writing().generation, store.database());
         store.generations.sweep(generation)?;
-        let named = database.named_segments()?;
         match &database.salvaged {
-            // What names a segment may be among what was lost.
-            Some(folder) => store.files.set_aside(&named, folder)?,
-            None => store.files.sweep(&named)?,
+            // What names a segment may be among what was lost, and so may its copy.
+            Some(folder) => {
+                database.restore_manifests(&store.files)?;
+                store.files.set_aside(&database.named_segments()?, folder)?;
+            }
+            None => store.files.sweep(&database.named_segments()?)?,
         }
+        database.copy_manifests()?;
         Ok(store)
     }
 

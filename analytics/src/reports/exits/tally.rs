@@ -1,6 +1,7 @@
 //! Counting exits.
 
 use super::keys::Keys;
+use super::leaving::Leaving;
 use super::{ExitRow, ExitsBy, ExitsQuery, ExitsReport};
 use crate::person::Person;
 use crate::reports::{Scope, Tally, first_by, rate};
@@ -25,6 +26,8 @@ pub(super) struct Place {
     pub(super) sessions: u64,
     pub(super) page_views: u64,
     pub(super) purchases: u64,
+    /// How it was left, where that is asked for.
+    leaving: Option<Box<Leaving>>,
 }
 
 impl ExitsTally {
@@ -39,6 +42,11 @@ impl ExitsTally {
 
     pub(super) fn place(&mut self, key: &str) -> &mut Place {
         self.places.entry(key.to_owned()).or_default()
+    }
+
+    /// How a page was left.
+    pub(super) fn leaving(&mut self, page: &str) -> &mut Leaving {
+        self.place(page).leaving.get_or_insert_default()
     }
 
     /// Counts a session.
@@ -80,7 +88,12 @@ impl Tally for ExitsTally {
             let is_closed = scope.is_closed(visit.session);
             self.count(is_closed);
             if is_closed {
-                self.absorb_exit(&Keys::of(visit.session.events.iter(), self.query.by));
+                let events = &visit.session.events;
+                let keys = Keys::of(events.iter(), self.query.by);
+                self.absorb_exit(&keys);
+                if let Some(page) = keys.exit.filter(|_| self.query.detail) {
+                    self.leaving(&page).read(events);
+                }
             }
         }
     }
@@ -98,10 +111,16 @@ impl Tally for ExitsTally {
         self.places
             .retain(|_, place| place.sessions + place.page_views > 0);
         let by_page = self.query.by == ExitsBy::Page;
-        let rows = self
-            .places
-            .into_iter()
-            .map(|(key, place)| place.into_row(key, by_page));
+        let detail = self.query.detail;
+        let rows = self.places.into_iter().map(|(key, mut place)| {
+            let leaving = place.leaving.take().unwrap_or_default();
+            let mut row = place.into_row(key, by_page);
+            if detail {
+                let (causes, last) = leaving.finish();
+                (row.causes, row.last_interactions) = (Some(causes), Some(last));
+            }
+            row
+        });
         let mut rows: Vec<ExitRow> = rows.collect();
         for row in rows.iter_mut().filter(|_| by_page) {
             row.expected |= scope.goals.iter().any(|goal| goal.matches_page(&row.key));
@@ -125,6 +144,9 @@ impl Place {
         self.sessions += other.sessions;
         self.page_views += other.page_views;
         self.purchases += other.purchases;
+        if let Some(theirs) = &other.leaving {
+            self.leaving.get_or_insert_default().merge(theirs);
+        }
     }
 
     fn into_row(self, key: String, by_page: bool) -> ExitRow {
@@ -137,6 +159,8 @@ impl Place {
             exit_rate: rate(self.exits, self.sessions),
             exit_share_of_views: views.and_then(|views| rate(self.exits, views)),
             expected: by_page && self.purchases > 0 && 2 * self.purchases >= self.page_views,
+            causes: None,
+            last_interactions: None,
         }
     }
 }

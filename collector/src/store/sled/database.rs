@@ -140,6 +140,7 @@ impl Database {
         let number = self.site_number(site)?;
         if let Some(number) = number {
             remove_all(&self.log, &number.to_be_bytes())?;
+            remove_all(&self.meta, &keys::manifest_copy(number))?;
         }
         for kind in DefinitionKind::ALL {
             remove_all(&self.meta, &keys::site_definitions(kind, site))?;

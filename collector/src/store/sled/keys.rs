@@ -9,6 +9,7 @@
 //! | `meta` | `site` 0 SITE | the site's number, 4 bytes |
 //! | `meta` | `def` 0 KIND 0 SITE 0 ID | a framed JSON document |
 //! | `meta` | `credential` 0 KIND 0 ID | a framed JSON document |
+//! | `meta` | `manifest` 0 site number (4) piece (2) | framed: installed segments (8) and their places (8) once more |
 //! | `log` | site number (4) sequence (8) | a framed block of events |
 //! | `log` | site number (4) 255 `dead` segment (8) chunk (2) | framed numbers of dead rows |
 //! | `log` | site number (4) 255 `from` | framed: the sequence before which blocks are gone |
@@ -35,6 +36,16 @@ pub(super) const SITES: &[u8] = b"site\0";
 /// Key of a site's number.
 pub(super) fn site(site: &SiteId) -> Vec<u8> {
     [SITES, site.as_str().as_bytes()].concat()
+}
+
+/// What the keys of the copy of a site's manifest start with.
+pub(super) fn manifest_copy(site: u32) -> Vec<u8> {
+    [b"manifest\0".as_slice(), &site.to_be_bytes()].concat()
+}
+
+/// Key of a piece of the copy.
+pub(super) fn manifest_piece(site: u32, piece: u16) -> Vec<u8> {
+    [manifest_copy(site).as_slice(), &piece.to_be_bytes()].concat()
 }
 
 /// What the keys of a kind's definitions start with.

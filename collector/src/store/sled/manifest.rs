@@ -1,5 +1,9 @@
 //! The manifest: which segments of a site are installed, and which of their rows
 //! are dead. It changes together with the log, in one batch.
+//!
+//! All names of a site lie in one page of sled or two, so that a single rotten byte
+//! could take every segment along. So they are written once more, in another tree,
+//! which is read when a page was lost.
 
 use super::database::Database;
 use super::log::Places;
@@ -11,6 +15,11 @@ use std::collections::BTreeMap;
 
 /// Version of the framed place in the order of installation.
 const ORDER_VERSION: u8 = 1;
+
+/// Version of a framed piece of the copy.
+const COPY_VERSION: u8 = 1;
+/// Segments of a piece: it stays far below what sled keeps in a file of its own.
+const PIECE: usize = 1_000;
 
 /// Segments in order, each with its place in it.
 type Order = Vec<(SegmentId, u64)>;
@@ -107,7 +116,80 @@ impl Database {
         Self::add_blocks(&mut batch, &mut place, &seal.again)?;
         self.log.apply_batch(batch).map_err(failed)?;
         places.insert(seal.site.clone(), place);
+        self.copy_manifest(place.site)?;
         Ok(place.site)
+    }
+
+    /// Writes the names of a site's segments once more. A crash in between leaves the
+    /// copy of before, which is worse than none only for whoever loses a page as well.
+    fn copy_manifest(&self, site: u32) -> Result<(), StoreError> {
+        let mut batch = ::sled::Batch::default();
+        for key in self.meta.scan_prefix(keys::manifest_copy(site)).keys() {
+            batch.remove(key.map_err(failed)?);
+        }
+        let (order, _) = self.order(site)?;
+        for (piece, segments) in (0_u16..).zip(order.chunks(PIECE)) {
+            let numbers = segments.iter().flat_map(|(id, place)| [id.0, *place]);
+            let bytes: Vec<u8> = numbers.flat_map(u64::to_be_bytes).collect();
+            let value = frame::seal(COPY_VERSION, &bytes);
+            batch.insert(keys::manifest_piece(site, piece), value);
+        }
+        self.meta.apply_batch(batch).map_err(failed)
+    }
+
+    /// Copies what was written before there were copies.
+    pub(super) fn copy_manifests(&self) -> Result<(), StoreError> {
+        for (_, site) in self.sites()? {
+            let mut copy = self.meta.scan_prefix(keys::manifest_copy(site));
+            if copy.next().is_none() {
+                self.copy_manifest(site)?;
+            }
+        }
+        self.sync()
+    }
+
+    /// Names again the segments that were installed and whose names were lost: those of
+    /// the copy whose files are there and whole. Names of files that are gone, from an
+    /// older page, go too.
+    pub(super) fn restore_manifests(&self, files: &SegmentFiles) -> Result<(), StoreError> {
+        for (_, site) in self.sites()? {
+            let (order, _) = self.order(site)?;
+            let copy = self.copied_order(site)?;
+            let mut batch = ::sled::Batch::default();
+            for (id, place) in &copy {
+                let is_named = order.iter().any(|(known, _)| known == id);
+                if !is_named && files.open(site, *id).damage().is_none() {
+                    tracing::warn!("segment {id} is named again, from the copy of the manifest");
+                    let value = frame::seal_number(ORDER_VERSION, *place);
+                    batch.insert(keys::segment(site, *id), value);
+                }
+            }
+            for (id, _) in &order {
+                let is_copied = copy.is_empty() || copy.iter().any(|(known, _)| known == id);
+                if !is_copied && !files.path(site, *id).exists() {
+                    batch.remove(keys::segment(site, *id));
+                }
+            }
+            self.log.apply_batch(batch).map_err(failed)?;
+        }
+        self.sync()
+    }
+
+    /// The copy of a site's manifest, as far as it is readable.
+    fn copied_order(&self, site: u32) -> Result<Order, StoreError> {
+        let mut order = Vec::new();
+        for entry in self.meta.scan_prefix(keys::manifest_copy(site)) {
+            let (_, value) = entry.map_err(failed)?;
+            let Ok((COPY_VERSION, bytes)) = frame::open(&value) else {
+                continue;
+            };
+            let (numbers, _) = bytes.as_chunks::<8>();
+            let mut numbers = numbers.iter().map(|bytes| u64::from_be_bytes(*bytes));
+            while let Some(pair) = numbers.next().zip(numbers.next()) {
+                order.push((SegmentId(pair.0), pair.1));
+            }
+        }
+        Ok(order)
     }
 
     fn add_dead_rows(
@@ -165,4 +247,57 @@ fn refuse_misfit(
 
 fn not_installed(id: SegmentId) -> String {
     format!("segment {id} is not installed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::SiteId;
+    use crate::store::files::FOLDER;
+    use crate::store::{NewSegment, segment::PartSink};
+
+    /// The page with the names is lost: whole segments are named again, in order; one
+    /// whose file is damaged is not, and one that was removed since does not come back.
+    #[test]
+    fn lost_names_come_back_from_the_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = SegmentFiles::new(folder.path());
+        let database = Database::open(&folder.path().join("db")).unwrap();
+        let site = SiteId::new("shop").unwrap();
+        let mut places = Places::default();
+        let number = database.place(&site, &mut places).unwrap().site;
+        let written: Vec<SegmentId> = (0..4)
+            .map(|part| {
+                let id = database.new_segment().unwrap();
+                let mut segment = files.create(number, id).unwrap();
+                segment.part(&[part; 9]).unwrap();
+                Box::new(segment).finish().unwrap()
+            })
+            .collect();
+        let seal = |add: &[SegmentId], remove: &[SegmentId]| Seal {
+            site: site.clone(),
+            add: add.to_vec(),
+            remove: remove.to_vec(),
+            dead: Vec::new(),
+            log_from: 0,
+            again: Vec::new(),
+        };
+        let [a, b, c, d] = written[..] else { panic!() };
+        let mut places = Places::default();
+        database.seal(&seal(&[b, a], &[]), &files, &mut places).unwrap();
+        database.seal(&seal(&[c, d], &[a]), &files, &mut places).unwrap();
+        files.remove(number, &[a]);
+        let order = database.order(number).unwrap().0;
+        for id in [b, c, d] {
+            database.log.remove(keys::segment(number, id)).unwrap();
+        }
+        // As an older page had it.
+        let old = frame::seal_number(ORDER_VERSION, 1);
+        database.log.insert(keys::segment(number, a), old).unwrap();
+        let damaged = folder.path().join(FOLDER).join(format!("{number}/{c}.seg"));
+        std::fs::write(damaged, b"what is left").unwrap();
+        database.restore_manifests(&files).unwrap();
+        let expected: Vec<_> = order.into_iter().filter(|(id, _)| *id != c).collect();
+        assert_eq!(database.order(number).unwrap().0, expected);
+    }
 }

@@ -40,9 +40,16 @@ export const exits = (f: Formats) => {
     shareOfViews: 'Share of views',
     sessions: 'Sessions there',
     views: 'Views',
+    external: 'By external link',
+    silence: 'No signal',
+    last: 'Last thing done',
     meaning: {
       rate: 'Closed sessions that ended here / closed sessions that were here.',
       shareOfViews: 'Exits / views of the page: the other common definition.',
+      external: 'Exits where the last thing done on the page was a click on a link to another site.',
+      silence:
+        'Exits after which nothing more was heard: neither an external link, nor that the page was closed or put out of sight.',
+      last: 'The action most often done last on the page, and in what share of exits.',
     },
     empty: 'No exit of this kind in the period.',
   };

@@ -41,9 +41,16 @@ export const exits = (f: Formats): Messages['exits'] => {
     shareOfViews: 'Parte das vistas',
     sessions: 'Sessões ali',
     views: 'Vistas',
+    external: 'Por link externo',
+    silence: 'Sem sinal',
+    last: 'O que fizeram por último',
     meaning: {
       rate: 'Sessões encerradas que terminaram aqui / sessões encerradas que passaram aqui.',
       shareOfViews: 'Saídas / vistas da página: a outra definição comum.',
+      external: 'Saídas em que o último ato na página foi clicar num link para outro site.',
+      silence:
+        'Saídas das quais nada mais se soube: nem link externo, nem o aviso de que a página foi fechada ou saiu de vista.',
+      last: 'A ação mais comum feita por último na página, e em que parte das saídas.',
     },
     empty: 'Nenhuma saída desse tipo no período.',
   };
