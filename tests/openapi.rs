@@ -49,6 +49,7 @@ const QUERIES: &[&str] = &[
     "exits?by=action",
     "exits?by=checkout_step",
     "exits?by=field",
+    "exits?detail=true",
     "funnel?step=event:view_item&step=event:add_to_cart;optional&step=event:purchase&breakdown=device",
     "checkout",
     "checkout?breakdown=category",

@@ -9,7 +9,7 @@ use analytics::money::Money;
 use analytics::reports::channels::{ChannelRow, ChannelsReport, Unattributed};
 use analytics::reports::checkout as c;
 use analytics::reports::delivery::{DeliveryReport, DeliveryRow};
-use analytics::reports::exits::{ExitRow, ExitsReport};
+use analytics::reports::exits::{ExitCauses, ExitRow, ExitsReport, LastInteraction};
 use analytics::reports::experiment as ab;
 use analytics::reports::funnel as f;
 use analytics::reports::orders as o;
@@ -69,6 +69,8 @@ fn generated() -> String {
         SequencesReport,
         TransitionRow,
         TransitionsReport,
+        ExitCauses,
+        LastInteraction,
         ExitRow,
         ExitsReport,
         f::FunnelStep,

@@ -8,8 +8,8 @@
 mod fresh;
 
 use self::fresh::Fresh;
-use crate::engine::{Engine, Site};
 use crate::clock::Stopwatch;
+use crate::engine::{Engine, Site};
 use crate::ingest::Outcome;
 use crate::measures::Measures;
 use crate::queue::{Job, Jobs, Stored, Unavailable};

@@ -73,7 +73,10 @@ mod tests {
             "x_seconds_sum{a=\"b\"} 67.006000",
             "x_seconds_count{a=\"b\"} 5",
         ] {
-            assert!(text.lines().any(|written| written == line), "{line}\n{text}");
+            assert!(
+                text.lines().any(|written| written == line),
+                "{line}\n{text}"
+            );
         }
         let mut text = String::new();
         durations.write("x", "", &mut text).unwrap();

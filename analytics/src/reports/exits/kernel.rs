@@ -97,7 +97,9 @@ impl<'s> ExitsKernel<'s> {
         let mut left = HashMap::new();
         for State { counted, .. } in states {
             for (how, causes) in counted.left {
-                left.entry(how).or_insert_with(ExitCauses::default).add(causes);
+                left.entry(how)
+                    .or_insert_with(ExitCauses::default)
+                    .add(causes);
             }
             tally.merge(counted.tally);
             for (sum, here) in counts.iter_mut().zip(&counted.places) {

@@ -284,8 +284,12 @@ mod tests {
         };
         let [a, b, c, d] = written[..] else { panic!() };
         let mut places = Places::default();
-        database.seal(&seal(&[b, a], &[]), &files, &mut places).unwrap();
-        database.seal(&seal(&[c, d], &[a]), &files, &mut places).unwrap();
+        database
+            .seal(&seal(&[b, a], &[]), &files, &mut places)
+            .unwrap();
+        database
+            .seal(&seal(&[c, d], &[a]), &files, &mut places)
+            .unwrap();
         files.remove(number, &[a]);
         let order = database.order(number).unwrap().0;
         for id in [b, c, d] {

@@ -415,6 +415,37 @@ distinct: number,
 rows: Array<TransitionRow>, };
 
 /**
+ * What ended closed sessions, as far as their events tell.
+ */
+export type ExitCauses = {
+/**
+ * The last interaction was a click on a link to another site.
+ */
+external_link: number,
+/**
+ * Otherwise, the tag told for how long the page was seen, as it does when a page is closed
+ * or put out of sight.
+ */
+page_closed: number,
+/**
+ * Nothing more was heard.
+ */
+silence: number, };
+
+/**
+ * Exits before which the same was done last.
+ */
+export type LastInteraction = {
+/**
+ * The interactive action on the page; none where there was none.
+ */
+action: string | null,
+/**
+ * Closed sessions that left so.
+ */
+exits: number, };
+
+/**
  * The exits at one place.
  */
 export type ExitRow = {
@@ -446,7 +477,16 @@ exit_share_of_views: number | null,
  * People are meant to leave here: one of the site's goals, or a purchase is recorded on at least half of
  * the page's views.
  */
-expected: boolean, };
+expected: boolean,
+/**
+ * What ended the exits, if `detail` was asked for; they sum to `exits`.
+ */
+causes?: ExitCauses,
+/**
+ * The last thing done on the page before each exit, if `detail` was asked for, the most
+ * frequent first; the counts sum to `exits`.
+ */
+last_interactions?: Array<LastInteraction>, };
 
 /**
  * Where closed sessions ended.

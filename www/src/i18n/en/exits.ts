@@ -46,7 +46,8 @@ export const exits = (f: Formats) => {
     meaning: {
       rate: 'Closed sessions that ended here / closed sessions that were here.',
       shareOfViews: 'Exits / views of the page: the other common definition.',
-      external: 'Exits where the last thing done on the page was a click on a link to another site.',
+      external:
+        'Exits where the last thing done on the page was a click on a link to another site.',
       silence:
         'Exits after which nothing more was heard: neither an external link, nor that the page was closed or put out of sight.',
       last: 'The action most often done last on the page, and in what share of exits.',
