@@ -50,7 +50,7 @@ export const exits = (f: Formats) => {
         'Exits where the last thing done on the page was a click on a link to another site.',
       silence:
         'Exits after which nothing more was heard: neither an external link, nor that the page was closed or put out of sight.',
-      last: 'The action most often done last on the page, and in what share of exits.',
+      last: 'The action most often done last on the page, and in what share of exits, from 10% on.',
     },
     empty: 'No exit of this kind in the period.',
   };

@@ -50,7 +50,7 @@ export const exits = (f: Formats): Messages['exits'] => {
       external: 'Saídas em que o último ato na página foi clicar num link para outro site.',
       silence:
         'Saídas das quais nada mais se soube: nem link externo, nem o aviso de que a página foi fechada ou saiu de vista.',
-      last: 'A ação mais comum feita por último na página, e em que parte das saídas.',
+      last: 'A ação mais comum feita por último na página, e em que parte das saídas, a partir de 10%.',
     },
     empty: 'Nenhuma saída desse tipo no período.',
   };
