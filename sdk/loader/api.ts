@@ -63,11 +63,14 @@ function forget(): void {
   for (const slot of openSlots()) answer(slot, CONTROL);
 }
 
-/** Loads what consent allows to load: core and site configuration. */
+/**
+ * Loads what consent allows to load: site configuration, and the core in a task of its own. A page's
+ * first request takes long on a slow machine.
+ */
 export function start(): void {
   if (consent.state !== 'granted') return;
   fetchTag();
-  boot();
+  setTimeout(boot);
 }
 
 /** The calls of `jornada(name, ...)`. */

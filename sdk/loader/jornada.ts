@@ -47,7 +47,7 @@ function run(): void {
   watchForms();
   watchLinks();
   watchPlatform();
-  start();
+  setTimeout(() => attempt(start));
   // Where there is no Temporal the time zone takes long: measured, 25 ms instead of half a one.
   (window.requestIdleCallback ?? setTimeout)(() =>
     attempt(() => {

@@ -32,9 +32,13 @@ export class Tab {
     return this.run(`() => { setTimeout(${script}); }`);
   }
 
-  /** Goes there as by a link, without waiting for anything. */
+  /**
+   * Goes there as by a link, without waiting for anything; once, also where the driver repeats a
+   * script whose page went before it had answered.
+   */
   follow(url) {
-    return this.soon(`() => { location.href = ${JSON.stringify(url)}; }`);
+    const there = JSON.stringify(url);
+    return this.soon(`() => { if (location.href !== ${there}) location.href = ${there}; }`);
   }
 
   /** Waits until a condition holds in the page, whichever page that is by then. */
