@@ -9,10 +9,10 @@ mod doctor;
 mod erase;
 mod export;
 mod import;
-mod pages;
 mod progress;
 mod serve;
 mod simulate;
+mod small_pages;
 mod url;
 
 pub use arguments::Arguments;

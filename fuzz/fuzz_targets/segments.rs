@@ -19,6 +19,7 @@ fuzz_target!(|input: &[u8]| {
         let _ = segment.block(number);
         let _ = segment.rows(number, 0..info.rows as usize);
     }
-    let _ = segment.facts();
+    let _ = segment.head();
+    let _ = segment.for_each_fact(&mut drop);
     let _ = segment.new_visitors();
 });

@@ -2,7 +2,7 @@
 //! the writer ends, so that nothing acknowledged is lost.
 
 use super::arguments::ServeArgs;
-use super::pages::SmallPages;
+use super::small_pages::SmallPages;
 use crate::app::App;
 use crate::assets::KeptAssets;
 use crate::clock::{Clock, Stopwatch};

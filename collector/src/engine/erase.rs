@@ -140,16 +140,12 @@ impl State {
             orders.absorb(visitor.timeline());
         }
         for sealed in &self.segments {
-            match sealed.segment.facts() {
-                Ok(facts) => {
-                    for fact in facts.facts {
-                        if let Some(name) = self.names().name(fact.visitor) {
-                            orders.absorb_event(&name, &fact.event);
-                        }
-                    }
+            let damaged = sealed.for_each_fact(&mut |fact| {
+                if let Some(name) = self.names().name(fact.visitor) {
+                    orders.absorb_event(&name, &fact.event);
                 }
-                Err(damage) => super::whole::report(&[damage]),
-            }
+            });
+            super::whole::report(&damaged);
         }
         orders
     }

@@ -221,7 +221,7 @@ impl Sealed {
 
     /// Gives what it says of orders and identities; from its rows where the part
     /// that is for it is damaged. What is unreadable is returned.
-    fn for_each_fact(&self, visit: &mut dyn FnMut(Fact)) -> Vec<Damage> {
+    pub(super) fn for_each_fact(&self, visit: &mut dyn FnMut(Fact)) -> Vec<Damage> {
         let mut given = 0;
         let done = self.segment.for_each_fact(&mut |fact| {
             given += 1;

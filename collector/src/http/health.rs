@@ -69,11 +69,12 @@ pub(super) async fn metrics(State(context): State<Context>) -> Response {
 }
 
 fn write_metrics(context: &Context, text: &mut String) -> std::fmt::Result {
-    writeln!(
+    head(
         text,
-        "# HELP jornada_events_total Events by outcome since the start."
+        "jornada_events_total",
+        "counter",
+        "Events by outcome since the start.",
     )?;
-    writeln!(text, "# TYPE jornada_events_total counter")?;
     for site in context.app.engine.sites() {
         let counts = site.outcomes.counts();
         let rejected = Rejection::CODES.map(Outcome::Rejected);
@@ -94,11 +95,12 @@ fn write_metrics(context: &Context, text: &mut String) -> std::fmt::Result {
             )?;
         }
     }
-    writeln!(
+    head(
         text,
-        "# HELP jornada_other_paths_total Events counted under (other), as the site had too many paths."
+        "jornada_other_paths_total",
+        "counter",
+        "Events counted under (other), as the site had too many paths.",
     )?;
-    writeln!(text, "# TYPE jornada_other_paths_total counter")?;
     for site in context.app.engine.sites() {
         writeln!(
             text,
@@ -107,31 +109,34 @@ fn write_metrics(context: &Context, text: &mut String) -> std::fmt::Result {
             context.app.paths.over(&site.id)
         )?;
     }
-    writeln!(
+    head(
         text,
-        "# HELP jornada_refused_requests_total Bodies refused whole, by code."
+        "jornada_refused_requests_total",
+        "counter",
+        "Bodies refused whole, by code.",
     )?;
-    writeln!(text, "# TYPE jornada_refused_requests_total counter")?;
     for (code, count) in context.app.refused.counts() {
         writeln!(
             text,
             "jornada_refused_requests_total{{code=\"{code}\"}} {count}"
         )?;
     }
-    writeln!(
+    head(
         text,
-        "# HELP jornada_unsealed_events Events that the log alone holds."
+        "jornada_unsealed_events",
+        "gauge",
+        "Events that the log alone holds.",
     )?;
-    writeln!(text, "# TYPE jornada_unsealed_events gauge")?;
     for site in context.app.engine.sites() {
         let (site, logged) = (&site.id, site.logged());
         writeln!(text, "jornada_unsealed_events{{site=\"{site}\"}} {logged}")?;
     }
-    writeln!(
+    head(
         text,
-        "# HELP jornada_segments Files that sealed sessions lie in."
+        "jornada_segments",
+        "gauge",
+        "Files that sealed sessions lie in.",
     )?;
-    writeln!(text, "# TYPE jornada_segments gauge")?;
     for site in context.app.engine.sites() {
         let (site, segments) = (&site.id, site.segments());
         writeln!(text, "jornada_segments{{site=\"{site}\"}} {segments}")?;
@@ -149,67 +154,73 @@ fn write_metrics(context: &Context, text: &mut String) -> std::fmt::Result {
             most,
         ),
     ] {
-        writeln!(text, "# HELP {name} {about}")?;
-        writeln!(text, "# TYPE {name} gauge")?;
+        head(text, name, "gauge", about)?;
         writeln!(text, "{name} {value}")?;
     }
     let name = "jornada_commit_seconds";
-    writeln!(
-        text,
-        "# HELP {name} From the first write of a commit until it survives a power cut."
-    )?;
-    writeln!(text, "# TYPE {name} histogram")?;
+    let about = "From the first write of a commit until it survives a power cut.";
+    head(text, name, "histogram", about)?;
     let measures = &context.app.measures;
     measures.commits.write(name, "", text)?;
     let name = "jornada_report_seconds";
-    writeln!(
+    head(
         text,
-        "# HELP {name} From a report's turn until it is written."
+        name,
+        "histogram",
+        "From a report's turn until it is written.",
     )?;
-    writeln!(text, "# TYPE {name} histogram")?;
     for (report, durations) in measures.reports() {
         durations.write(name, &format!("report=\"{report}\""), text)?;
     }
-    writeln!(
+    head(
         text,
-        "# HELP jornada_reports Reports that run, and that wait for their turn."
+        "jornada_reports",
+        "gauge",
+        "Reports that run, and that wait for their turn.",
     )?;
-    writeln!(text, "# TYPE jornada_reports gauge")?;
     let turns = &context.app.report_turns;
     for (state, count) in [("running", turns.running()), ("waiting", turns.waiting())] {
         writeln!(text, "jornada_reports{{state=\"{state}\"}} {count}")?;
     }
-    writeln!(
+    head(
         text,
-        "# HELP jornada_reports_stopped_total Reports stopped, as whoever asked had gone."
+        "jornada_reports_stopped_total",
+        "counter",
+        "Reports stopped, as whoever asked had gone.",
     )?;
-    writeln!(text, "# TYPE jornada_reports_stopped_total counter")?;
     writeln!(text, "jornada_reports_stopped_total {}", turns.stopped())?;
-    writeln!(
+    head(
         text,
-        "# HELP jornada_columns_bytes Sealed columns in memory."
+        "jornada_columns_bytes",
+        "gauge",
+        "Sealed columns in memory.",
     )?;
-    writeln!(text, "# TYPE jornada_columns_bytes gauge")?;
     writeln!(
         text,
         "jornada_columns_bytes {}",
         context.app.engine.block_bytes()
     )?;
-    writeln!(text, "# HELP jornada_store_bytes Bytes on the medium.")?;
-    writeln!(text, "# TYPE jornada_store_bytes gauge")?;
+    head(text, "jornada_store_bytes", "gauge", "Bytes on the medium.")?;
     writeln!(
         text,
         "jornada_store_bytes {}",
         context.app.store.size_bytes()
     )?;
-    writeln!(
+    head(
         text,
-        "# HELP jornada_store_damaged_values Values set aside at the start."
+        "jornada_store_damaged_values",
+        "gauge",
+        "Values set aside at the start.",
     )?;
-    writeln!(text, "# TYPE jornada_store_damaged_values gauge")?;
     writeln!(
         text,
         "jornada_store_damaged_values {}",
         context.app.damaged.len()
     )
+}
+
+/// What stands above the samples of a metric.
+fn head(text: &mut String, name: &str, kind: &str, about: &str) -> std::fmt::Result {
+    writeln!(text, "# HELP {name} {about}")?;
+    writeln!(text, "# TYPE {name} {kind}")
 }

@@ -55,8 +55,9 @@ pub(super) async fn report(
         let watch = Stopwatch::start();
         let answer = report::answer(&site, &asked, now, stop);
         match &answer {
+            Ok(_) => measures.add_report(&report, watch),
             Err(AnswerError::Stopped(_)) => turn.stop(),
-            _ => measures.add_report(&report, watch),
+            Err(_) => {}
         }
         answer
     });

@@ -173,8 +173,11 @@ fn read_at_once(json: &[u8]) -> Option<Envelope<'_>> {
     let is_plain = json.len() <= limits::EVENT_BYTES
         && memchr::memmem::find(json, b"\"call\"").is_none()
         && shape::depth(json) <= limits::EVENT_DEPTH + OUTSIDE;
+    if !is_plain {
+        return None;
+    }
     // As text that is UTF-8 throughout: else each string would be looked at by itself.
-    let json = std::str::from_utf8(json).ok().filter(|_| is_plain)?;
+    let json = std::str::from_utf8(json).ok()?;
     let batch: Batch<WireEvent> = serde_json::from_str(json).ok()?;
     (batch.v == protocol::VERSION).then(|| Envelope::new(batch, Claims::Read))
 }

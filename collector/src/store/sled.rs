@@ -70,13 +70,9 @@ impl SledStore {
         store.generations.sweep(generation)?;
         match &database.salvaged {
             // What names a segment may be among what was lost, and so may its copy.
-            Some(folder) => {
-                database.restore_manifests(&store.files)?;
-                store.files.set_aside(&database.named_segments()?, folder)?;
-            }
+            Some(folder) => store.files.set_aside(&database.named_segments()?, folder)?,
             None => store.files.sweep(&database.named_segments()?)?,
         }
-        database.copy_manifests()?;
         Ok(store)
     }
 
@@ -100,6 +96,10 @@ impl SledStore {
         })?;
         let files = SegmentFiles::new(data);
         check_format(&database, &files)?;
+        if database.salvaged.is_some() {
+            database.restore_manifests(&files)?;
+        }
+        database.copy_manifests()?;
         Ok(Self {
             data: data.to_owned(),
             generations,

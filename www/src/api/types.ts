@@ -38,6 +38,7 @@ export type {
   DeliveryReport as Delivery,
   DeliveryRow,
   EventRow,
+  ExitCauses,
   ExitRow,
   ExitsReport as Exits,
   ExperimentReport as Experiment,

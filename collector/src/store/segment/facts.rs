@@ -150,14 +150,8 @@ impl SegmentFacts {
         Ok(packer.finish())
     }
 
-    pub(super) fn unpack(part: &[u8]) -> Result<Self, String> {
-        let (mut all, packed) = Self::unpack_head(part)?;
-        packed.for_each(&mut |fact| all.facts.push(fact))?;
-        Ok(all)
-    }
-
     /// All but the facts, and those as they are packed.
-    pub(super) fn unpack_head(part: &[u8]) -> Result<(Self, PackedFacts), String> {
+    pub(super) fn unpack(part: &[u8]) -> Result<(Self, PackedFacts), String> {
         let mut unpacker = Unpacker::new(part)?;
         let version = unpacker.byte()?;
         if version != VERSION {

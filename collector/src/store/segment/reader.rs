@@ -138,14 +138,8 @@ impl Segment {
         self.rows(number, rows)
     }
 
-    /// What the segment says of itself, and of orders and identities.
-    pub fn facts(&self) -> Result<SegmentFacts, Damage> {
-        let part = self.directory.facts;
-        let bytes = self.source.part(part)?;
-        SegmentFacts::unpack(&bytes).map_err(|reason| self.source.damaged(part, reason))
-    }
-
-    /// The same without the facts, which [`Self::for_each_fact`] gives.
+    /// What the segment says of itself, without the facts, which
+    /// [`Self::for_each_fact`] gives.
     pub fn head(&self) -> Result<SegmentFacts, Damage> {
         self.packed_facts().map(|(head, _)| head)
     }
@@ -161,7 +155,7 @@ impl Segment {
     fn packed_facts(&self) -> Result<(SegmentFacts, PackedFacts), Damage> {
         let part = self.directory.facts;
         let bytes = self.source.part(part)?;
-        SegmentFacts::unpack_head(&bytes).map_err(|reason| self.source.damaged(part, reason))
+        SegmentFacts::unpack(&bytes).map_err(|reason| self.source.damaged(part, reason))
     }
 
     /// How many visitors got their numbers here.

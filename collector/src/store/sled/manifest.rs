@@ -121,7 +121,7 @@ impl Database {
     }
 
     /// Writes the names of a site's segments once more. A crash in between leaves the
-    /// copy of before, which is worse than none only for whoever loses a page as well.
+    /// copy of before, until [`Self::copy_manifests`] at the next start.
     fn copy_manifest(&self, site: u32) -> Result<(), StoreError> {
         let mut batch = ::sled::Batch::default();
         for key in self.meta.scan_prefix(keys::manifest_copy(site)).keys() {
@@ -137,15 +137,18 @@ impl Database {
         self.meta.apply_batch(batch).map_err(failed)
     }
 
-    /// Copies what was written before there were copies.
+    /// Makes copies say what the manifests say. A manifest with unreadable places is
+    /// no pattern: its copy knows better.
     pub(super) fn copy_manifests(&self) -> Result<(), StoreError> {
+        let mut has_written = false;
         for (_, site) in self.sites()? {
-            let mut copy = self.meta.scan_prefix(keys::manifest_copy(site));
-            if copy.next().is_none() {
+            let (order, damaged) = self.order(site)?;
+            if damaged.is_empty() && self.copied_order(site)? != order {
                 self.copy_manifest(site)?;
+                has_written = true;
             }
         }
-        self.sync()
+        if has_written { self.sync() } else { Ok(()) }
     }
 
     /// Names again the segments that were installed and whose names were lost: those of
@@ -303,5 +306,7 @@ mod tests {
         database.restore_manifests(&files).unwrap();
         let expected: Vec<_> = order.into_iter().filter(|(id, _)| *id != c).collect();
         assert_eq!(database.order(number).unwrap().0, expected);
+        database.copy_manifests().unwrap();
+        assert_eq!(database.copied_order(number).unwrap(), expected);
     }
 }

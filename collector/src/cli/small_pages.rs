@@ -5,22 +5,31 @@
 //! million sessions takes half as long again and keeps 150 MB more. Reports are served
 //! better by large pages, so it is only for the start.
 
-/// Until it is dropped, memory comes by small pages.
+/// Until it is dropped, memory comes by small pages. Then it is as it was before: who
+/// starts the process may have had its reasons.
 #[derive(Debug)]
-pub(super) struct SmallPages(());
+pub(super) struct SmallPages {
+    were_small: bool,
+}
 
 impl SmallPages {
     /// From now on.
     pub(super) fn begin() -> Self {
+        let were_small = are_small();
         set(true);
-        Self(())
+        Self { were_small }
     }
 }
 
 impl Drop for SmallPages {
     fn drop(&mut self) {
-        set(false);
+        set(self.were_small);
     }
+}
+
+#[cfg(target_os = "linux")]
+fn are_small() -> bool {
+    nix::sys::prctl::get_thp_disable().unwrap_or(false)
 }
 
 #[cfg(target_os = "linux")]
@@ -28,6 +37,11 @@ fn set(is_small: bool) {
     if let Err(error) = nix::sys::prctl::set_thp_disable(is_small) {
         tracing::debug!(%error, "the size of pages is the system's");
     }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn are_small() -> bool {
+    false
 }
 
 #[cfg(not(target_os = "linux"))]
