@@ -3,7 +3,7 @@ import { boot, isUp, signal } from './core';
 import { readLayers } from './dataLayer';
 import { settleNavigation, view } from './navigation';
 import { sendRaw } from './raw';
-import { startScroll, takeScroll } from './scroll';
+import { measureScroll, startScroll, takeScroll } from './scroll';
 
 let since: number | null = null;
 
@@ -35,6 +35,7 @@ function leave(): void {
     readLayers();
     since = null;
     if (!isUp()) return sendRaw();
+    measureScroll();
     takeScroll();
     signal('hidden');
   });

@@ -7,7 +7,9 @@ let seen = 0;
 let told = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-function measure(): void {
+/** Measures how far down the page is seen. */
+export function measureScroll(): void {
+  clearTimeout(timer);
   timer = undefined;
   attempt(() => {
     const height = document.documentElement.scrollHeight;
@@ -24,10 +26,10 @@ export function takeScroll(): void {
 /** A new page view: nothing of it was seen yet. */
 export function restartScroll(): void {
   seen = told = 0;
-  timer ??= setTimeout(measure, EVERY_MS);
+  timer ??= setTimeout(measureScroll, EVERY_MS);
 }
 
 /** Watches how far down the page is seen, without work in the scrolling itself. */
 export function startScroll(): void {
-  addEventListener('scroll', () => (timer ??= setTimeout(measure, EVERY_MS)), { passive: true });
+  addEventListener('scroll', () => (timer ??= setTimeout(measureScroll, EVERY_MS)), { passive: true });
 }

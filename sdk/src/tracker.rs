@@ -89,7 +89,7 @@ impl Tracker {
             Signal::Visible => self.come_back(at, now),
             Signal::Sent(request, outcome) => self.sent(request, outcome, now),
             Signal::Beaconed(request, is_taken) => self.beaconed(request, is_taken, now),
-            Signal::Tick => self.delivery.woke(),
+            Signal::Tick => self.woke(now),
             Signal::Online => self.retry.network_is_back(),
             Signal::Cookieless => self.forget_visitor(),
             Signal::Unsent(stored) => self.adopt(stored, now),

@@ -14,7 +14,8 @@ const UNSENT: &str = "_jornada_q.";
 const LINGER: Millis = 1_000;
 /// Where an event may not leave in time, storage has it within this.
 const STORE_WITHIN: Millis = 250;
-/// So many events, or bytes, do not wait.
+/// So many events, or bytes, wait no longer than the task takes that told them: calls
+/// come in bursts, and a burst is one batch.
 const FULL_EVENTS: usize = 20;
 const FULL_BYTES: usize = 16 * 1024;
 /// Most events of one batch.
@@ -53,14 +54,15 @@ impl Default for Delivery {
     }
 }
 
-impl Delivery {
-    /// The browser woke us.
-    pub(super) fn woke(&mut self) {
-        self.wake_at = None;
-    }
-}
-
 impl Tracker {
+    /// The browser woke us, in a task of its own.
+    pub(super) fn woke(&mut self, now: Millis) {
+        self.delivery.wake_at = None;
+        if self.is_full() {
+            self.hurry(now);
+        }
+    }
+
     /// An event waits since now. Of a page that is hidden nothing more may be heard:
     /// some browsers end it without what it says at the end (Firefox, where other tabs
     /// of the site stay). So its events are stored at once, unless they are many; and
@@ -108,12 +110,27 @@ impl Tracker {
         if let Some(pause) = self.retry.wait(now) {
             return Some(now + pause);
         }
-        let is_full = events >= FULL_EVENTS || bytes >= FULL_BYTES;
-        let due = self.delivery.due.filter(|&due| due > now && !is_full);
-        if due.is_none() && !self.must_look() {
-            self.send(self.delivery.most, false, now);
+        // Timers of a hidden page are late.
+        let is_over = events >= self.delivery.most
+            || bytes >= BATCH_BYTES
+            || (self.is_full() && !self.engagement.is_visible());
+        let due = self.delivery.due.filter(|&due| due > now && !is_over);
+        if due.is_none() {
+            if !self.must_look() {
+                self.send(self.delivery.most, false, now);
+            }
+            return None;
+        }
+        if self.is_full() {
+            let asked = self.delivery.wake_at.filter(|&at| at <= now);
+            return asked.or(Some(now));
         }
         due
+    }
+
+    fn is_full(&self) -> bool {
+        let (events, bytes) = self.outbox.waiting();
+        events >= FULL_EVENTS || bytes >= FULL_BYTES
     }
 
     /// What waits, leaves now.

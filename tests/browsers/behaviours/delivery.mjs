@@ -28,18 +28,26 @@ const inTurn = (events, type) => {
 
 const closed = {
   title: 'a tab that closes right after the calls: all arrive, with the time it was visible',
-  async play({ shop, open, close }) {
+  async play({ shop, browser, open, close }) {
     const tab = await open('/');
-    await shop.of('page_view');
+    const [view] = await shop.of('page_view');
+    await tab.until(() => innerHeight > 0);
     await pause(600);
     await tab.run(click, CLICKS);
     await close(tab);
     await shop.of('clicked', CLICKS);
     inTurn(await shop.events(), 'clicked');
-    const [engagement] = await shop.of('engagement');
-    assert(engagement.visible_ms >= 600 && engagement.visible_ms < 60_000, engagement.visible_ms);
-    assert.equal(engagement.scroll_pct, 100);
-    return { page_view: 1, clicked: CLICKS };
+    // Under load, Firefox may end a page's process before its beacon has left it: then
+    // what it said at the end is stored, and comes with the next page.
+    const isLate = browser.name === 'Firefox';
+    if (isLate) await open('/later');
+    await shop.of('engagement');
+    const ends = ofType(await shop.events(), 'engagement').filter((end) => end.view === view.id);
+    assert.equal(ends.length, 1);
+    const [{ visible_ms: visible, scroll_pct: scroll }] = ends;
+    assert(visible >= 600 && visible < 60_000, visible);
+    assert.equal(scroll, 100);
+    return { page_view: isLate ? 2 : 1, clicked: CLICKS };
   },
 };
 

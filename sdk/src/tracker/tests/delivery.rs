@@ -10,6 +10,43 @@ fn full_batches_do_not_wait() {
     for _ in 0..19 {
         browser.tell(&track("quiz"));
     }
+    assert!(browser.effects.contains(&Effect::Wake(0)));
+    browser.wait(0);
+    assert_eq!(browser.one().events().len(), 20);
+}
+
+#[test]
+fn a_burst_is_one_batch() {
+    let mut browser = Browser::with_view(boot());
+    for _ in 0..59 {
+        browser.now += 1;
+        browser.tell(&track("quiz"));
+    }
+    assert_eq!(browser.sent().len(), 0, "the task is not over");
+    let wakes = |effect: &&Effect| **effect == Effect::Wake(0);
+    assert_eq!(browser.effects.iter().filter(wakes).count(), 1);
+    browser.wait(0);
+    assert_eq!(browser.one().events().len(), 60);
+}
+
+#[test]
+fn as_much_as_a_batch_may_hold_leaves_within_the_task() {
+    let mut browser = Browser::with_view(boot());
+    for _ in 0..100 {
+        browser.tell(&track("quiz"));
+    }
+    assert_eq!(browser.one().events().len(), 100);
+}
+
+#[test]
+fn a_hidden_page_does_not_wait_for_a_timer() {
+    let mut browser = Browser::with_view(boot());
+    browser.tell(&Signal::Hidden);
+    let left = browser.one().request;
+    browser.tell(&Signal::Beaconed(left, true));
+    for _ in 0..20 {
+        browser.tell(&track("quiz"));
+    }
     assert_eq!(browser.one().events().len(), 20);
 }
 
