@@ -29,17 +29,28 @@ function numberOf(user: Json): number {
   return (hash | 1) >>> 0;
 }
 
+/** What a call of this that has not ended yet does. */
+let finish = (): void => {};
+
 /**
  * The page goes and the core is not there: the calls that wait leave as they are, a batch for each
  * visitor; the collector makes events of them (`protocol/src/call.rs`). As nobody tells whether a
  * beacon arrives, they are stored as well, for the next page to send again. What is no event stays
  * for the core, which goes on counting where this ended.
+ *
+ * Storage may wait for another process, and the browser may tell meanwhile that the page goes, once
+ * more and for good (Firefox): then only what is done there is sure to be done. So reading comes
+ * first, when nothing is taken yet; and what a call has taken, one within it sends and keeps as well,
+ * in the same batches, which count once.
  */
 export function sendRaw(): void {
   if (consent.state !== 'granted') return;
+  finish();
+  const key = unsentKey + streamName;
+  const earlier = attempt(() => JSON.parse(read(key)) as Json[]) ?? [];
+  const mirror = read('_jornada');
   const now = Date.now();
   const seconds = Math.floor(now / 1000);
-  const mirror = read('_jornada');
   const form = /^(1\.([0-9a-f-]{36})\.\d+)(\.\d+\.(\d+))?$/;
   const known = form.exec(linked.cookie || readCookie('_jornada')) ?? form.exec(mirror);
   let [, cookie, owner] = known ?? ['', `1.${freshVisitor}.${seconds}`, freshVisitor];
@@ -84,16 +95,26 @@ export function sendRaw(): void {
     taken.push(entry);
   }
   if (!taken.length) return;
-  const key = unsentKey + streamName;
-  const kept = (attempt(() => JSON.parse(read(key)) as Json[]) ?? []).concat(stored);
-  const isStored = write(key, toJson(kept));
-  let isSent = true;
-  for (const [visitor, events] of batches)
-    isSent =
-      sendBeacon({ v: 1, site, visitor, sent_at: now, context: environment, events }) && isSent;
-  if (!isSent && !isStored) return;
-  writeCookie('_jornada', (linked.cookie = cookie!));
-  write('_jornada', `${cookie}.${seconds}.${user}`);
+  const before = [{ ...sent }, [...waiting], linked.cookie, readCookie('_jornada')] as const;
   Object.assign(sent, { stream, number, view });
+  linked.cookie = cookie!;
   for (const entry of taken) waiting.splice(waiting.indexOf(entry), 1);
+  let isKept = false;
+  finish = () => {
+    writeCookie('_jornada', cookie!);
+    const isStored = write(key, toJson(earlier.concat(stored)));
+    let isSent = true;
+    for (const [visitor, events] of batches)
+      isSent =
+        sendBeacon({ v: 1, site, visitor, sent_at: now, context: environment, events }) && isSent;
+    isKept ||= isSent || isStored;
+    write('_jornada', `${cookie}.${seconds}.${user}`);
+  };
+  finish();
+  finish = () => {};
+  if (isKept) return;
+  Object.assign(sent, before[0]);
+  waiting.splice(0, Infinity, ...before[1]);
+  linked.cookie = before[2];
+  writeCookie('_jornada', before[3] || null);
 }
