@@ -55,12 +55,6 @@ impl Retry {
         }
     }
 
-    /// Whether the last send failed.
-    #[must_use]
-    pub fn is_failing(&self) -> bool {
-        self.failures > 0
-    }
-
     /// Milliseconds until sending is allowed, if it is not now.
     #[must_use]
     pub fn wait(&self, now: Millis) -> Option<Millis> {

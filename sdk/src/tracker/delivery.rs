@@ -12,7 +12,7 @@ const UNSENT: &str = "_jornada_q.";
 
 /// An event waits this long for others to travel with.
 const LINGER: Millis = 1_000;
-/// Where an event may not leave in time, storage has it within this.
+/// What has not left by then is stored.
 const STORE_WITHIN: Millis = 250;
 /// So many events, or bytes, wait no longer than the task takes that told them: calls
 /// come in bursts, and a burst is one batch.
@@ -63,36 +63,28 @@ impl Tracker {
         }
     }
 
-    /// An event waits since now. Of a page that is hidden nothing more may be heard:
-    /// some browsers end it without what it says at the end (Firefox, where other tabs
-    /// of the site stay). So its events are stored at once, unless they are many; and
-    /// where sending fails, a little later.
+    /// An event waits since now. Any page may end without a word more: its process is
+    /// killed, or the browser drops what it says at the end (Firefox under load). So
+    /// what does not leave soon is stored; at once where the page is hidden, unless it
+    /// is much.
     pub(super) fn expect(&mut self, now: Millis) {
         let delivery = &mut self.delivery;
         delivery.due = delivery.due.or(Some(now + LINGER));
-        if !self.engagement.is_visible() {
-            let is_much = self.outbox.bytes() >= FULL_BYTES;
-            let within = if is_much { STORE_WITHIN } else { 0 };
-            delivery.store_at = delivery.store_at.or(Some(now + within));
-        } else if self.retry.is_failing() {
-            delivery.store_at = delivery.store_at.or(Some(now + STORE_WITHIN));
-        }
+        let is_urgent = !self.engagement.is_visible() && self.outbox.bytes() < FULL_BYTES;
+        let within = if is_urgent { 0 } else { STORE_WITHIN };
+        delivery.store_at = delivery.store_at.or(Some(now + within));
     }
 
     /// Sends and stores if it is time to, else asks to be woken when it is.
     pub(super) fn pump(&mut self, now: Millis) {
-        if self
-            .delivery
-            .store_at
-            .is_some_and(|store_at| store_at <= now)
-        {
+        let is_time = |at: &Millis| *at <= now;
+        // Not under a name that another tab may have given up meanwhile.
+        if self.delivery.store_at.as_ref().is_some_and(is_time) && !self.must_look() {
             self.store_unsent();
         }
         let send_at = self.send_in_time(now);
-        let wake_at = match self.delivery.store_at {
-            Some(store_at) => Some(send_at.map_or(store_at, |send_at| send_at.min(store_at))),
-            None => send_at,
-        };
+        let store_at = self.delivery.store_at.filter(|at| !is_time(at));
+        let wake_at = store_at.into_iter().chain(send_at).min();
         if let Some(at) = wake_at
             && self.delivery.wake_at != wake_at
         {

@@ -50,6 +50,22 @@ fn a_hidden_page_does_not_wait_for_a_timer() {
     assert_eq!(browser.one().events().len(), 20);
 }
 
+/// Another tab was quicker to become a visitor: nothing is stored under our own name.
+#[test]
+fn what_does_not_leave_soon_is_stored_for_whoever_the_tabs_agree_on() {
+    let mut browser = Browser::with_view(boot());
+    browser.elsewhere.0 = format!("1.{OTHER}.1");
+    browser.wait(249);
+    assert_eq!(browser.kept("_jornada_q."), None);
+    browser.wait(1);
+    let kept = browser.kept("_jornada_q.").unwrap();
+    assert!(kept.contains(OTHER) && !kept.contains(VISITOR), "{kept}");
+    browser.wait(750);
+    let sent = browser.one();
+    browser.tell(&ok(sent.request));
+    assert_eq!(browser.kept("_jornada_q."), None);
+}
+
 #[test]
 fn flush_sends_at_once() {
     let mut browser = Browser::with_view(boot());
