@@ -29,8 +29,9 @@ function numberOf(user: Json): number {
   return (hash | 1) >>> 0;
 }
 
-/** What a call of this that has not ended yet does. */
-let finish = (): void => {};
+const nothing = (): void => {};
+/** What a call of this that has not come to its end does, as often as need be. */
+let finish = nothing;
 
 /**
  * The page goes and the core is not there: the calls that wait leave as they are, a batch for each
@@ -38,28 +39,31 @@ let finish = (): void => {};
  * beacon arrives, they are stored as well, for the next page to send again. What is no event stays
  * for the core, which goes on counting where this ended.
  *
- * Storage may wait for another process, and the browser may tell meanwhile that the page goes, once
- * more and for good (Firefox): then only what is done there is sure to be done. So reading comes
- * first, when nothing is taken yet; and what a call has taken, one within it sends and keeps as well,
- * in the same batches, which count once.
+ * While a page goes, its script may be cut short at any place, or be called once more within itself,
+ * and that call is the one that comes to its end (seen in Firefox under load). So nothing is changed
+ * before all is known; then one assignment says what is to be done, and doing it twice is harmless:
+ * the same batches count once.
  */
 export function sendRaw(): void {
   if (consent.state !== 'granted') return;
   finish();
+  finish = nothing;
   const key = unsentKey + streamName;
   const earlier = attempt(() => JSON.parse(read(key)) as Json[]) ?? [];
   const mirror = read('_jornada');
+  const cookieBefore = readCookie('_jornada');
   const now = Date.now();
   const seconds = Math.floor(now / 1000);
   const form = /^(1\.([0-9a-f-]{36})\.\d+)(\.\d+\.(\d+))?$/;
-  const known = form.exec(linked.cookie || readCookie('_jornada')) ?? form.exec(mirror);
+  const known = form.exec(linked.cookie || cookieBefore) ?? form.exec(mirror);
   let [, cookie, owner] = known ?? ['', `1.${freshVisitor}.${seconds}`, freshVisitor];
   let user = mirror.startsWith(cookie!) ? Number(form.exec(mirror)?.[4] ?? 0) : 0;
   let { stream, number, view } = sent;
   let url: Json = location.href;
   const batches = new Map<string, object[]>();
   const stored: Json[] = [];
-  const taken: Entry[] = [];
+  const taken = new Set<Entry>();
+  let hasChanged = false;
   let bytes = 0;
   for (const entry of waiting) {
     const { name, args, at } = entry;
@@ -70,10 +74,10 @@ export function sendRaw(): void {
       cookie = `1.${owner}.${seconds}`;
       number = 0;
       view = '';
-      writeCookie('_jornada_x', null);
+      hasChanged = true;
     }
     user = name === 'reset' ? 0 : next;
-    if (name === 'reset') taken.push(entry);
+    if (name === 'reset') taken.add(entry);
     if (!/^(view|track|identify|expose)$/.test(name)) continue;
     const id = `${stream}.${number + 1}`;
     const isView = name === 'view';
@@ -92,15 +96,16 @@ export function sendRaw(): void {
     if (isView) view = id;
     if (bytes < MOST_SENT) batches.set(owner!, [...(batches.get(owner!) ?? []), event]);
     stored.push([owner!, at, event]);
-    taken.push(entry);
+    taken.add(entry);
   }
-  if (!taken.length) return;
-  const before = [{ ...sent }, [...waiting], linked.cookie, readCookie('_jornada')] as const;
-  Object.assign(sent, { stream, number, view });
-  linked.cookie = cookie!;
-  for (const entry of taken) waiting.splice(waiting.indexOf(entry), 1);
+  if (!taken.size) return;
+  const before = [{ ...sent }, [...waiting], linked.cookie] as const;
   let isKept = false;
   finish = () => {
+    Object.assign(sent, { stream, number, view });
+    linked.cookie = cookie!;
+    waiting.splice(0, Infinity, ...waiting.filter((entry) => !taken.has(entry)));
+    if (hasChanged) writeCookie('_jornada_x', null);
     writeCookie('_jornada', cookie!);
     const isStored = write(key, toJson(earlier.concat(stored)));
     let isSent = true;
@@ -111,10 +116,10 @@ export function sendRaw(): void {
     write('_jornada', `${cookie}.${seconds}.${user}`);
   };
   finish();
-  finish = () => {};
+  finish = nothing;
   if (isKept) return;
   Object.assign(sent, before[0]);
   waiting.splice(0, Infinity, ...before[1]);
   linked.cookie = before[2];
-  writeCookie('_jornada', before[3] || null);
+  writeCookie('_jornada', cookieBefore || null);
 }
