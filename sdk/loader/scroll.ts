@@ -31,5 +31,7 @@ export function restartScroll(): void {
 
 /** Watches how far down the page is seen, without work in the scrolling itself. */
 export function startScroll(): void {
-  addEventListener('scroll', () => (timer ??= setTimeout(measureScroll, EVERY_MS)), { passive: true });
+  addEventListener('scroll', () => (timer ??= setTimeout(measureScroll, EVERY_MS)), {
+    passive: true,
+  });
 }
