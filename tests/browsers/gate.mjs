@@ -37,10 +37,16 @@ export class Gate {
     this.#held.add(held);
     let resolve;
     held.released = new Promise((release) => (resolve = release));
-    return () => {
+    held.release = () => {
       this.#held.delete(held);
       resolve();
     };
+    return held.release;
+  }
+
+  /** Holds nothing back any more. */
+  release() {
+    for (const held of [...this.#held]) held.release();
   }
 
   async #wait(path, what) {

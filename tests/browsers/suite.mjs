@@ -14,6 +14,14 @@ import { Tab } from './tab.mjs';
 
 const BEHAVIOUR_MS = 120_000;
 
+/**
+ * Under load, Firefox ends a page's process before the page's last beacon has left it: 5 of 160
+ * pages that closed half a second after their load, beside two busy processors.
+ */
+const DROPS_LAST_WORDS = ['Firefox'];
+/** How long such a beacon is awaited. */
+const LAST_WORDS_MS = 5_000;
+
 /** Whether every engine runs by both cores. */
 const isFull = process.env.BROWSER_MATRIX === 'full';
 
@@ -43,12 +51,14 @@ function column(name, core, engine, lacking) {
     });
     for (const { title, play, unsupported = {} } of BEHAVIOURS) {
       const skip = unsupported[name] ?? unsupported[core] ?? false;
-      it(title, { skip, timeout: BEHAVIOUR_MS }, () => perform(play, collector, browser, core));
+      it(title, { skip, timeout: BEHAVIOUR_MS }, (told) =>
+        perform(play, collector, browser, core, told),
+      );
     }
   });
 }
 
-async function perform(play, collector, browser, core) {
+async function perform(play, collector, browser, core, told) {
   const shop = await new Shop(collector, core).open();
   const tabs = new Set();
   const endings = [];
@@ -75,14 +85,36 @@ async function perform(play, collector, browser, core) {
   try {
     const expected = await play(stage);
     for (const tab of tabs) await stage.close(tab);
-    await until(
-      () => shop.tally(),
-      (tally) => assert.deepEqual(tally, expected),
-    );
+    const isPatient = !DROPS_LAST_WORDS.includes(browser.name);
+    try {
+      await arrived(shop, expected, isPatient ? undefined : LAST_WORDS_MS);
+    } catch (error) {
+      if (isPatient) throw error;
+      await laterPage(stage, expected);
+      told.diagnostic('what the page told when it closed came with the next page');
+    }
     shop.assertCalm();
   } finally {
     for (const tab of tabs) await tab.close().catch(() => {});
     shop.close();
     for (const ending of endings) await ending();
   }
+}
+
+/** Waits until just that has arrived, by type. */
+async function arrived(shop, expected, deadlineMs) {
+  await until(
+    () => shop.tally(),
+    (tally) => assert.deepEqual(tally, expected),
+    deadlineMs,
+  );
+}
+
+/** What is in storage when a page has closed arrives with the next page: all of it, once. */
+async function laterPage({ shop, open, close }, expected) {
+  shop.gate.release();
+  const tab = await open('/later');
+  const { page_view: views = 0 } = expected;
+  await arrived(shop, { ...expected, page_view: views + 1 });
+  await close(tab);
 }
