@@ -177,6 +177,12 @@ impl Members {
 }
 
 impl Rule {
+    /// Whether it means people for what they did in the range, whenever the session
+    /// began in which they did it.
+    pub(crate) fn is_of_people(&self) -> bool {
+        matches!(self, Self::Funnel(..) | Self::Cart(..))
+    }
+
     /// Whom of the person the rule means, under the audience's own scope.
     pub(crate) fn members(&self, person: &Person<'_>, scope: &Scope) -> Members {
         match self {

@@ -1,8 +1,9 @@
 //! Visitors: a list of people, the ones seen last first.
 //!
-//! Without `q` it is of people with a session in the range; with it, of everybody
-//! of all time who is called so: by visitor id, user id, number of an order, or a
-//! trait (`plan=gold`, or the value alone).
+//! Without `q` it is of people with a session in the range, or of those whom the
+//! reports on funnels and carts count there, by the time of the attempt or the cart;
+//! with it, of everybody of all time who is called so: by visitor id, user id, number
+//! of an order, or a trait (`plan=gold`, or the value alone).
 
 mod tally;
 

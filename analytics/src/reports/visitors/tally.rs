@@ -1,6 +1,7 @@
 //! Listing people.
 
 use super::{VisitorRow, VisitorsQuery, VisitorsReport};
+use crate::audience::Members;
 use crate::cursor::{Cursor, PageRows};
 use crate::dimension::traits_of;
 use crate::event::Event;
@@ -40,9 +41,12 @@ impl VisitorsTally {
 
     fn means(&self, person: &Person<'_>, scope: &Scope) -> bool {
         let is_member = || {
-            let visits = choose(person, scope);
             let members = self.query.rule.members(person, scope);
-            visits.iter().any(|visit| members.has(visit))
+            match members {
+                // Counted by the time of an attempt or a cart, not of a session.
+                Members::All(all) if self.query.rule.is_of_people() => all,
+                _ => choose(person, scope).iter().any(|visit| members.has(visit)),
+            }
         };
         match &self.query.q {
             None => is_member(),
