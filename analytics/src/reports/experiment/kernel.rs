@@ -336,15 +336,13 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
             return;
         }
         let mut selected = self.selector.select(&mut state.bits, &compiled.bits, block);
-        for row in rows.clone() {
-            let told = compiled.matters.of_row(block.classes_of(row));
-            if told == Some(false) {
-                continue;
-            }
+        for row in rows.clone().with(block, compiled.matters.passing()) {
             let tokens = block.tokens_of(row);
-            if told.is_none() && tokens.iter().all(|token| state.words.of(*token) == 0) {
+            let has_word = |token: &u16| state.words.of(*token) != 0;
+            let Some(last) = tokens.iter().rposition(has_word) else {
                 continue;
-            }
+            };
+            let tokens = tokens.get(..=last).unwrap_or_default();
             let visitor = block.visitors.get(row).copied().unwrap_or(0);
             if !state.trails.is_at(visitor) {
                 let (counted, orders) = (&mut state.counted, &mut state.orders);
@@ -353,6 +351,11 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
                     .turn_to(Some(visitor), self.sealed, |before, marks| {
                         self.read(counted, before, marks, orders.of(before).iter());
                     });
+            }
+            let begin = selected.first(row);
+            let before = state.trails.last();
+            if before.is_some_and(|before| is_met(before, begin, tokens, &state.words)) {
+                continue;
             }
             let is_alone = selected.flags(row).has(RowFlags::STANDALONE);
             let admitted = if is_alone {
@@ -378,6 +381,17 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
             self.read(counted, before, marks, orders.of(before).iter());
         });
     }
+}
+
+/// Whether all that matters of these events, of a row that begins then, is that the
+/// visitor met the variant once more that was met last: it changes nothing, and when
+/// it happened need not be read.
+#[inline]
+fn is_met(before: &Mark, begin: Timestamp, tokens: &[u16], words: &Table<u64>) -> bool {
+    let mut words = tokens.iter().map(|token| words.of(*token) & !PROGRAM);
+    before.word & GAINS == 0
+        && begin >= before.time
+        && words.all(|word| word == 0 || word == before.word)
 }
 
 impl Counted {
