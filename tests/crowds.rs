@@ -1,4 +1,4 @@
-//! Crowds and slow senders, against the real binary over real sockets.
+//! Crowds, slow senders and where they send from, against the real binary over real sockets.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -75,6 +75,52 @@ fn a_network_that_sends_too_much_waits_and_others_do_not() {
         assert!(problem.contains("too_many_requests"), "{problem}");
     }
     assert_eq!(post("203.0.113.1").0, 202);
+}
+
+#[test]
+fn who_works_on_the_site_is_told_by_the_address() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path(), &[]);
+    let ask = |method: &str, path: &str, headers: &[(&str, &str)], body: &str| {
+        send(&server.address, method, path, headers, body.as_bytes()).unwrap()
+    };
+    let json = [("Content-Type", "application/json")];
+    let settings = "/v1/sites/shop/settings";
+    let (status, problem) = ask("PUT", settings, &json, r#"{"internal":["the office"]}"#);
+    assert_eq!(status, 400, "{problem}");
+    assert!(problem.contains("internal") && problem.contains("203.0.113.0/24"));
+    let (status, kept) = ask(
+        "PUT",
+        settings,
+        &json,
+        r#"{"internal":["198.51.100.9/24"]}"#,
+    );
+    assert_eq!(status, 201, "{kept}");
+    assert!(kept.contains(r#""internal":["198.51.100.0/24"]"#), "{kept}");
+    for (visitor, address) in [("1", "198.51.100.7"), ("2", "203.0.113.1")] {
+        let batch = format!(
+            r#"{{"v":1,"site":"shop","visitor":"0198c0de-7a31-7cc3-98c4-dc0c0c07398{visitor}",
+                "sent_at":1,"events":[{{"id":"a.1","at":1,"type":"page_view","url":"/"}}]}}"#
+        );
+        let (status, reply) = ask(
+            "POST",
+            "/v1/events",
+            &[("X-Forwarded-For", address)],
+            &batch,
+        );
+        assert_eq!(status, 202, "{reply}");
+    }
+    let (_, overview) = ask("GET", "/v1/sites/shop/reports/overview", &[], "");
+    assert!(
+        overview.contains(r#""visitors":1,"sessions":1,"#),
+        "{overview}"
+    );
+    assert!(
+        overview.contains(r#""internal":{"sessions":1,"events":1}"#),
+        "{overview}"
+    );
+    let (_, lines) = ask("GET", "/v1/sites/shop/events", &[], "");
+    assert_eq!(lines.matches(r#""internal":true"#).count(), 1, "{lines}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Any events at all, for properties of stores and lines.
 
-use analytics::{Event, Source, Timestamp};
+use analytics::{Event, Source, Timestamp, Traffic};
 use collector::store::VisitorEvents;
 use proptest::prelude::*;
 use protocol::{Action, ClientContext, Commerce, CommerceAction, Item, PropValue, Props};
@@ -113,11 +113,11 @@ fn action() -> impl Strategy<Value = Action> {
 
 /// Any event that a collector could have accepted.
 pub(crate) fn event() -> impl Strategy<Value = Event> {
-    let who = (any::<u64>(), 0..4_usize, any::<bool>(), maybe());
+    let who = (any::<u64>(), 0..4_usize, 0..3_u8, maybe());
     let what = (action(), props(), maybe(), maybe());
     let place = ("/[a-z]{0,9}", maybe(), maybe(), maybe());
     (who, what, place, -9_999_999_999..9_999_999_999_999_i64).prop_map(
-        |((n, source, bot, session), (action, props, contact, title), place, time)| {
+        |((n, source, traffic, session), (action, props, contact, title), place, time)| {
             let (url, referrer, view, language) = place;
             let sources = [
                 Source::Browser,
@@ -130,6 +130,7 @@ pub(crate) fn event() -> impl Strategy<Value = Event> {
                 screen: Some([1, 2]),
                 ..Default::default()
             };
+            let traffic = Traffic::from_code(traffic).expect("one of three");
             Event {
                 id: format!("s{n:x}.7"),
                 time: Timestamp(time),
@@ -146,9 +147,9 @@ pub(crate) fn event() -> impl Strategy<Value = Event> {
                 channel: None,
                 traits: Props::new(),
                 props,
-                bot,
+                traffic,
                 client: Some(Arc::new(client)),
-                user_agent: bot.then(|| Arc::from("Robot/1.0")),
+                user_agent: (traffic == Traffic::Bot).then(|| Arc::from("Robot/1.0")),
                 action,
             }
         },

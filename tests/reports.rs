@@ -124,6 +124,27 @@ async fn a_purchase_an_abandoned_checkout_and_an_open_session() {
 }
 
 #[tokio::test]
+async fn the_site_says_how_long_is_no_bounce() {
+    let collector = TestCollector::new().await;
+    let at = NOW - 300 * MINUTE;
+    let view = json!({"visitor": "ana", "at": at, "type": "page_view", "url": "/"});
+    let seen = json!({"visitor": "ana", "at": at + 1, "type": "engagement", "visible_ms": 5_000});
+    collector.lines(&format!("{view}\n{seen}\n")).await;
+    for (settings, bounces) in [
+        ("{}", 1),
+        (r#"{"bounce_seconds":5}"#, 0),
+        (r#"{"bounce_seconds":6}"#, 1),
+    ] {
+        collector.put("/v1/sites/shop/settings", settings).await;
+        for (report, place) in [("overview", ""), ("pages", "/rows/0")] {
+            let answer = collector.report("shop", report).await;
+            let figures = answer.pointer(place).unwrap();
+            assert_eq!(figures["bounces"], json!(bounces), "{settings} {report}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_order_of_arrival_changes_no_report() {
     let forward = shop(STORY).await;
     let collector = TestCollector::new().await;

@@ -95,6 +95,7 @@ fn any_line() -> impl Strategy<Value = Value> {
         json!({"source": "server"}),
         json!({"session": "given"}),
         json!({"bot": true}),
+        json!({"internal": true}),
         json!({"user": "u1"}),
         json!({"channel": "email"}),
     ]);

@@ -1,7 +1,7 @@
 //! What version 1 wrote is read for as long as this crate claims to.
 
 use crate::segments::{new_visitors, read_facts};
-use analytics::{Event, Session, Source, Timestamp};
+use analytics::{Event, Session, Source, Timestamp, Traffic};
 use collector::store::segment::{MemoryParts, SealedRow, Segment, SegmentFacts};
 use protocol::{Action, ClientContext, Commerce, CommerceAction, Item, PropValue, Props};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ fn event(number: u32, action: Action, path: &str) -> Event {
         channel: None,
         traits: Props::new(),
         props: Props::new(),
-        bot: false,
+        traffic: Traffic::Visitor,
         client: Some(Arc::new(ClientContext {
             language: Some("pt-BR".to_owned()),
             screen: Some([360, 800]),

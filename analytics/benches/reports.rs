@@ -9,7 +9,7 @@ use analytics::params::Params;
 use analytics::reports::{Evaluate, Person, Query, ReportQuery, Scope, Tally};
 use analytics::session::DEFAULT_IDLE;
 use analytics::time::{MINUTE, SECOND};
-use analytics::{Event, Source, TimeRange, Timeline, Timestamp};
+use analytics::{Event, Source, TimeRange, Timeline, Timestamp, Traffic};
 use protocol::{Action, Commerce, CommerceAction};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -143,7 +143,7 @@ fn event(number: usize, time: Timestamp, action: Action, page: String) -> Event 
         channel: None,
         traits: Default::default(),
         props: Default::default(),
-        bot: false,
+        traffic: Traffic::Visitor,
         client: None,
         user_agent: None,
     }

@@ -1,6 +1,7 @@
 //! `Event`: something that happened, believed: checked, its time corrected.
 
 use crate::time::Timestamp;
+use crate::traffic::Traffic;
 use protocol::{Action, ClientContext, Props};
 use std::sync::Arc;
 
@@ -39,8 +40,8 @@ pub struct Event {
     pub traits: Props,
     /// Free properties.
     pub props: Props,
-    /// Sent by a program: a crawler, a driven browser.
-    pub bot: bool,
+    /// Whose doing it is.
+    pub traffic: Traffic,
     /// What the browser said about itself; shared by the events of a batch.
     pub client: Option<Arc<ClientContext>>,
     /// The browser's `User-Agent`, cut to 512 bytes; shared likewise.

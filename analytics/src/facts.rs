@@ -50,7 +50,7 @@ pub fn fact(event: &Event) -> Option<Event> {
         channel: event.channel.clone(),
         traits: Props::new(),
         props: Props::new(),
-        bot: event.bot,
+        traffic: event.traffic,
         client: None,
         user_agent: None,
     })

@@ -35,7 +35,9 @@ pub mod selection;
 pub mod session;
 pub mod stats;
 pub mod time;
+pub mod traffic;
 
 pub use event::{Event, Source};
 pub use session::{Session, Timeline};
 pub use time::{Millis, TimeRange, Timestamp};
+pub use traffic::Traffic;

@@ -76,7 +76,7 @@ pub struct Scope {
     /// The site's visible time from which a session is no bounce.
     pub bounce_visible_ms: u32,
     /// Whether what programs did counts.
-    pub include_bots: bool,
+    pub include_flagged: bool,
     /// The site's currency, for events that name none.
     pub currency: Option<String>,
     /// Which sessions; all must hold.
@@ -117,7 +117,7 @@ impl Scope {
             now,
             idle: DEFAULT_IDLE,
             bounce_visible_ms: DEFAULT_BOUNCE_VISIBLE_MS,
-            include_bots: false,
+            include_flagged: false,
             currency: None,
             filters: Vec::new(),
             own_hosts: OwnHosts::default(),

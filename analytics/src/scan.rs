@@ -62,8 +62,8 @@ pub struct Placed {
     pub time: Timestamp,
     /// What is said of the row that it lies in.
     pub flags: RowFlags,
-    /// Whether a program made the purchase itself.
-    pub bot: bool,
+    /// Whether the purchase itself was no visitor's doing.
+    pub flagged: bool,
     /// The order's value less refunds: place of the currency, and minor units.
     /// None if no value is known.
     pub net: Option<(u16, i64)>,

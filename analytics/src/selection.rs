@@ -20,7 +20,7 @@ impl<'s> Selection<'s> {
 
     /// Whether the report is about the session, were its range all of time.
     pub(crate) fn admits(&self, visit: &Visit<'_>) -> bool {
-        (self.scope.include_bots || !visit.session.is_bot()) && self.filters.pass(visit)
+        (self.scope.include_flagged || !visit.session.is_flagged()) && self.filters.pass(visit)
     }
 }
 
@@ -49,11 +49,11 @@ pub(crate) fn admit_moments<'a>(
     person: &Person<'a>,
     scope: &Scope,
 ) -> impl Iterator<Item = Moment<'a>> + use<'a> {
-    let include_bots = scope.include_bots;
+    let include_flagged = scope.include_flagged;
     let takes_alone = scope.filters.is_empty();
-    let alone = person
-        .standalone()
-        .filter(move |moment| takes_alone && (include_bots || !moment.event.bot));
+    let alone = person.standalone().filter(move |moment| {
+        takes_alone && (include_flagged || !moment.event.traffic.is_flagged())
+    });
     let visits = admit(person, scope).into_iter();
     visits.flat_map(|visit| visit.moments()).chain(alone)
 }

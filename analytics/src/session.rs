@@ -14,6 +14,7 @@ pub use seen::SeenIds;
 
 use crate::event::{Event, EventKey};
 use crate::time::{MINUTE, Millis, Timestamp};
+use crate::traffic::Traffic;
 
 /// Idle time after which a session ends, unless the site sets another.
 pub const DEFAULT_IDLE: Millis = 30 * MINUTE;
@@ -81,10 +82,16 @@ impl Session {
         now - self.end() > idle
     }
 
-    /// Whether a program made it.
+    /// Whether any of it was no visitor's doing: figures leave it out.
     #[must_use]
-    pub fn is_bot(&self) -> bool {
-        self.events.iter().any(|event| event.bot)
+    pub fn is_flagged(&self) -> bool {
+        self.events.iter().any(|event| event.traffic.is_flagged())
+    }
+
+    /// Whose doing its events are together.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        Traffic::of_all(self.events.iter().map(|event| event.traffic))
     }
 
     /// The pages viewed, in order.

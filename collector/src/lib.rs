@@ -21,6 +21,7 @@ pub mod engine;
 pub mod http;
 pub mod ingest;
 pub mod measures;
+pub mod network;
 pub mod queue;
 pub mod report;
 pub mod simulate;

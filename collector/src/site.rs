@@ -1,5 +1,6 @@
 //! A site and its settings: what its owner decides about it.
 
+use crate::network::Network;
 use analytics::time::{DAY, MINUTE};
 use analytics::{Millis, Timestamp};
 use protocol::limits;
@@ -75,13 +76,18 @@ pub struct SiteSettings {
     pub currency: Option<String>,
     /// Minutes of silence that end a session; exactly as many still joins.
     pub session_minutes: u32,
+    /// Seconds that the one page of a session must be visible to be no bounce.
+    pub bounce_seconds: u32,
     /// Days after which sessions are removed for good; kept for ever without it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retention_days: Option<u32>,
     /// Origins that may send events (`https://shop.example`); none listed: any.
     pub origins: Vec<String>,
-    /// What reports do with events sent by programs.
+    /// What reports do with events sent by programs, and from `internal` networks.
     pub bots: Bots,
+    /// Networks, or single addresses, of those who work on the site: what comes from
+    /// there is flagged as internal. Visitors' addresses themselves are not stored.
+    pub internal: Vec<Network>,
     /// Whether purchases count as paid unless something says that they wait; else
     /// only `order_paid`, or a purchase that says so, makes them paid.
     pub paid_at_once: bool,
@@ -95,7 +101,7 @@ pub struct SiteSettings {
     pub linked_domains: Vec<String>,
 }
 
-/// What reports do with events sent by programs.
+/// What reports do with events that are no visitor's doing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Bots {
@@ -124,9 +130,11 @@ impl Default for SiteSettings {
             timezone: "UTC".to_owned(),
             currency: None,
             session_minutes: 30,
+            bounce_seconds: 10,
             retention_days: None,
             origins: Vec::new(),
             bots: Bots::Exclude,
+            internal: Vec::new(),
             paid_at_once: true,
             privacy: Privacy::Cookie,
             scrub: true,
@@ -173,6 +181,13 @@ impl SiteSettings {
                 field: "session_minutes",
                 given: self.session_minutes.to_string(),
                 allowed: "from 1 to 1440",
+            });
+        }
+        if self.bounce_seconds > 3_600 {
+            return Err(InvalidSetting {
+                field: "bounce_seconds",
+                given: self.bounce_seconds.to_string(),
+                allowed: "from 0 to 3600",
             });
         }
         if self.retention_days == Some(0) {
@@ -294,6 +309,13 @@ mod tests {
                 ..default()
             }),
             "session_minutes"
+        );
+        assert_eq!(
+            refuse(SiteSettings {
+                bounce_seconds: 3_601,
+                ..default()
+            }),
+            "bounce_seconds"
         );
         assert_eq!(
             refuse(SiteSettings {

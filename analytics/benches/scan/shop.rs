@@ -4,7 +4,7 @@
 use analytics::columns::{Block, Classes, RowFlags};
 use analytics::scan::Placed;
 use analytics::time::{DAY, MINUTE};
-use analytics::{Event, Source, Timestamp};
+use analytics::{Event, Source, Timestamp, Traffic};
 use protocol::{Action, CommerceAction};
 
 /// Rows of a block, as the builder has them.
@@ -141,7 +141,7 @@ impl Shop {
                     visitor,
                     time: Timestamp(time),
                     flags: RowFlags::default(),
-                    bot: false,
+                    flagged: false,
                     net: Some((0, 1_000 + random.below(50_000) as i64)),
                     paid: false,
                     unpaid: false,
@@ -209,7 +209,7 @@ fn event(action: Action, page: &str) -> Event {
         channel: None,
         traits: Default::default(),
         props: Default::default(),
-        bot: false,
+        traffic: Traffic::Visitor,
         client: None,
         user_agent: None,
     }

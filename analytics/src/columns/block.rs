@@ -3,6 +3,7 @@
 use super::classes::Classes;
 use super::gaps::Gaps;
 use crate::time::Timestamp;
+use crate::traffic::Traffic;
 
 /// What is said of a row beside its events. Bits, so that a scan can pass over
 /// rows by one comparison.
@@ -14,11 +15,34 @@ impl RowFlags {
     pub const GIVEN: Self = Self(1);
     /// No session: what of the visitor stands alone.
     pub const STANDALONE: Self = Self(2);
-    /// A program made at least one of the events: the session is a bot's.
-    pub const BOT: Self = Self(4);
+    /// At least one of the events was no visitor's doing: figures leave the session out.
+    pub const FLAGGED: Self = Self(4);
     /// Events that shape no session (server, offline) are among a session's, so
     /// that its start and end are not those of its first and last event.
     pub const MIXED: Self = Self(8);
+    /// Flagged, and no event was a program's: somebody who works on the site.
+    pub const INTERNAL: Self = Self(16);
+
+    /// Of a row whose events are together that.
+    #[must_use]
+    pub const fn of_traffic(traffic: Traffic) -> Self {
+        match traffic {
+            Traffic::Visitor => Self(0),
+            Traffic::Bot => Self::FLAGGED,
+            Traffic::Internal => Self::FLAGGED.and(Self::INTERNAL),
+        }
+    }
+
+    /// Whose doing the row's events are together.
+    #[inline]
+    #[must_use]
+    pub const fn traffic(self) -> Traffic {
+        match (self.has(Self::FLAGGED), self.has(Self::INTERNAL)) {
+            (false, _) => Traffic::Visitor,
+            (true, false) => Traffic::Bot,
+            (true, true) => Traffic::Internal,
+        }
+    }
 
     /// Whether any of these flags is set.
     #[must_use]

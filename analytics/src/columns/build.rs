@@ -6,6 +6,7 @@ use super::shapes::Shapes;
 use crate::bounce;
 use crate::event::Event;
 use crate::session::{Session, Timeline};
+use crate::traffic::Traffic;
 use std::collections::HashMap;
 
 /// Rows after which a block is full.
@@ -63,8 +64,8 @@ impl NewRow<'_> {
     pub fn flags(&self) -> RowFlags {
         let events = self.events();
         let flag = |set: bool, flag: RowFlags| if set { flag } else { RowFlags(0) };
-        let bot = flag(events.iter().any(|event| event.bot), RowFlags::BOT);
-        bot.and(match self {
+        let traffic = Traffic::of_all(events.iter().map(|event| event.traffic));
+        RowFlags::of_traffic(traffic).and(match self {
             Self::Standalone(_) => RowFlags::STANDALONE,
             Self::Session(session) => {
                 let shaping = |event: &Event| event.source.shapes_sessions();

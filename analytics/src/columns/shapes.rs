@@ -78,7 +78,7 @@ fn write_key(event: &Event, key: &mut Vec<u8>) {
         Source::Offline => 2,
         Source::Import => 3,
     });
-    key.push(u8::from(event.bot));
+    key.push(event.traffic.code());
     key.push(kind(&event.action));
     let mut text = |text: Option<&str>| match text {
         None => key.push(0),
@@ -153,7 +153,7 @@ fn strip(event: &Event) -> Event {
         channel: None,
         traits: Props::new(),
         props: Props::new(),
-        bot: event.bot,
+        traffic: event.traffic,
         client: None,
         user_agent: None,
     }

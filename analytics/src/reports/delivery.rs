@@ -124,12 +124,12 @@ struct Stream<'e> {
     arrived: u64,
     first: &'e Event,
     last: Timestamp,
-    is_bot: bool,
+    is_flagged: bool,
 }
 
 impl DeliveryTally {
     fn count(&mut self, stream: &Stream<'_>, scope: &Scope) {
-        let is_hidden = stream.is_bot && !scope.include_bots;
+        let is_hidden = stream.is_flagged && !scope.include_flagged;
         if is_hidden || !scope.range.contains(stream.first.time) {
             return;
         }
@@ -170,9 +170,9 @@ impl Tally for DeliveryTally {
                     arrived: 0,
                     first: event,
                     last: event.time,
-                    is_bot: false,
+                    is_flagged: false,
                 });
-                stream.is_bot |= event.bot;
+                stream.is_flagged |= event.traffic.is_flagged();
                 stream.highest = stream.highest.max(n);
                 stream.arrived += 1;
                 stream.last = stream.last.max(event.time);

@@ -175,10 +175,10 @@ impl<T: Tally> Tally for GroupedTally<T> {
         let of_session =
             |visit: &Visit<'_>| self.dimension.of_session(visit, person, &scope.own_hosts);
         let values: BTreeSet<Option<String>> = visits.iter().map(of_session).collect();
-        // What programs did is counted beside, whatever the filters.
-        let is_bot = visits.iter().any(|visit| visit.session.is_bot());
+        // What no visitor did is counted beside, whatever the filters.
+        let is_flagged = visits.iter().any(|visit| visit.session.is_flagged());
         for (choice, tally) in &mut self.groups {
-            if is_bot || values.iter().any(|value| choice.has(value)) {
+            if is_flagged || values.iter().any(|value| choice.has(value)) {
                 tally.absorb(person, &choice.scope);
             }
         }

@@ -9,7 +9,7 @@ mod figures;
 mod kernel;
 mod tally;
 
-pub use figures::{BotFigures, Bucket, OverviewReport};
+pub use figures::{Bucket, FlaggedFigures, OverviewReport};
 pub use tally::OverviewTally;
 
 use super::{ReportQuery, Scope};

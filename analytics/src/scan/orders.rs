@@ -72,7 +72,7 @@ mod tests {
             visitor,
             time: Timestamp(visitor.into()),
             flags: RowFlags::default(),
-            bot: false,
+            flagged: false,
             net: None,
             paid: false,
             unpaid: false,

@@ -21,7 +21,7 @@ pub(crate) struct Selector<'s> {
     range: TimeRange,
     now: Timestamp,
     idle: Millis,
-    include_bots: bool,
+    include_flagged: bool,
     matchers: Vec<&'s Matcher>,
     /// Bits of the filters.
     asked: u32,
@@ -65,7 +65,7 @@ impl<'s> Selector<'s> {
             range: scope.range,
             now: scope.now,
             idle: scope.idle,
-            include_bots: scope.include_bots,
+            include_flagged: scope.include_flagged,
             asked: (1 << matchers.len()) - 1,
             matchers,
             negated,
@@ -140,7 +140,7 @@ impl<'b> Selected<'b> {
     pub(crate) fn admits(&self, row: usize) -> bool {
         let flags = self.flags(row);
         if flags.has(RowFlags::STANDALONE)
-            || (flags.has(RowFlags::BOT) && !self.selector.include_bots)
+            || (flags.has(RowFlags::FLAGGED) && !self.selector.include_flagged)
         {
             return false;
         }

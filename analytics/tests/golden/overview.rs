@@ -111,6 +111,29 @@ fn orders_belong_to_their_own_time() {
 }
 
 #[test]
+fn who_works_on_the_site_is_counted_beside() {
+    let story = [
+        "ana: /@0",
+        "dev: /@0[internal=true] purchase@1[value=9]",
+        "robot: /@0[internal=true] /a@1[bot=true]",
+        "till: login@2[internal=true,source=server]",
+    ];
+    let beside =
+        json!({"bots": {"sessions": 1, "events": 2}, "internal": {"sessions": 1, "events": 3}});
+    let without = json!({"visitors": 1, "sessions": 1, "events": 1});
+    let with = json!({"visitors": 3, "sessions": 3, "events": 6});
+    for (question, figures) in [("overview", without), ("overview?bots=true", with)] {
+        check(question, &story, &figures);
+        check(question, &story, &beside);
+    }
+    check(
+        "funnel?step=/&step=event:purchase",
+        &story,
+        &json!({"entered": 1, "converted": 0}),
+    );
+}
+
+#[test]
 fn programs_are_counted_beside() {
     let story = [
         "ana: /@0",

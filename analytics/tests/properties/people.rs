@@ -91,6 +91,7 @@ fn any_word() -> impl Strategy<Value = String> {
         "",
         ",source=server",
         ",bot=true",
+        ",internal=true",
         ",channel=email",
         ",url=/a?utm_source=google&utm_medium=cpc&utm_campaign=c",
         ",referrer=https://www.instagram.com/",

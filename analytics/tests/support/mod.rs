@@ -10,7 +10,7 @@ pub mod sealed;
 pub mod story;
 pub mod world;
 
-use analytics::{Event, Source, Timestamp};
+use analytics::{Event, Source, Timestamp, Traffic};
 use protocol::Action;
 
 /// A page view of `/` by a browser.
@@ -32,7 +32,7 @@ pub fn event(id: &str, ms: i64) -> Event {
         channel: None,
         traits: Default::default(),
         props: Default::default(),
-        bot: false,
+        traffic: Traffic::Visitor,
         client: None,
         user_agent: None,
     }

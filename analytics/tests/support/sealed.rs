@@ -108,19 +108,16 @@ impl SealedWorld {
                 visitor: u32::try_from(number).expect("few"),
                 time: event.time,
                 flags,
-                bot: event.bot,
+                flagged: event.traffic.is_flagged(),
                 net,
                 paid: order.paid_at.is_some(),
                 unpaid: order.is_unpaid(),
             });
         };
         for session in &timeline.sessions {
-            let bot = if session.is_bot() {
-                RowFlags::BOT
-            } else {
-                RowFlags(0)
-            };
-            session.events.iter().for_each(|event| place(event, bot));
+            let traffic = RowFlags::of_traffic(session.traffic());
+            let events = session.events.iter();
+            events.for_each(|event| place(event, traffic));
         }
         let alone = timeline.standalone.iter();
         alone.for_each(|event| place(event, RowFlags::STANDALONE));

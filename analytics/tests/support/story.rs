@@ -10,7 +10,7 @@
 use super::event;
 use analytics::params::parse_span;
 use analytics::time::MINUTE;
-use analytics::{Event, Source};
+use analytics::{Event, Source, Traffic};
 use protocol::{Action, PropValue, WireEvent};
 
 /// Visitor and events of one line.
@@ -62,7 +62,8 @@ fn set(event: &mut Event, wire: &mut WireEvent, key: &str, value: &str) {
         "view" => event.view = text(),
         "session" => event.session = text(),
         "source" => event.source = Source::from_name(value).expect("valid"),
-        "bot" => event.bot = value == "true",
+        "bot" if value == "true" => event.traffic = Traffic::Bot,
+        "internal" if value == "true" => event.traffic = Traffic::Internal,
         "contact" => event.contact = text(),
         "channel" => event.channel = text(),
         "user" => wire.user = text(),

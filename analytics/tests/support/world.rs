@@ -80,7 +80,7 @@ pub fn ask(question: &str, orders: OrderBook) -> Result<(Query, Scope), QueryErr
     scope.range.from = instant("from")?.unwrap_or(scope.range.from);
     scope.range.to = instant("to")?.unwrap_or(scope.range.to);
     scope.currency = params.take("currency", "")?;
-    scope.include_bots = params.flag("bots", "", false)?;
+    scope.include_flagged = params.flag("bots", "", false)?;
     scope.filters = take_filters(&mut params)?;
     let mut instants = |key: &'static str| {
         let given = params.take(key, "")?.unwrap_or_default();

@@ -4,7 +4,7 @@
 
 use super::*;
 use analytics::session::DEFAULT_IDLE;
-use analytics::{Event, Session, Source, Timeline};
+use analytics::{Event, Session, Source, Timeline, Traffic};
 use protocol::Action;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +37,11 @@ fn believed(line: LogEvent, number: usize) -> Event {
         channel: None,
         traits: Default::default(),
         props: Default::default(),
-        bot: line.bot,
+        traffic: if line.bot {
+            Traffic::Bot
+        } else {
+            Traffic::Visitor
+        },
         client: None,
         user_agent: None,
     }

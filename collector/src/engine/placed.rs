@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is said of the rows in which sealed purchases lie, by visitor and time,
-/// where anything is; and whether a program made the purchase.
+/// where anything is; and whether the purchase was no visitor's doing.
 pub(super) type PlacedRows = HashMap<(u32, Timestamp), (RowFlags, bool)>;
 
 /// See the module.
@@ -76,12 +76,12 @@ impl PlacedOrders {
                 });
                 (place, net.minor)
             });
-            let (flags, bot) = rows.get(&(visitor, time)).copied().unwrap_or_default();
+            let (flags, flagged) = rows.get(&(visitor, time)).copied().unwrap_or_default();
             placed.push(Placed {
                 visitor,
                 time,
                 flags,
-                bot,
+                flagged,
                 net,
                 paid: order.paid_at.is_some(),
                 unpaid: order.is_unpaid(),

@@ -378,8 +378,8 @@ impl State {
                 continue;
             }
             let key = (visitor, event.time);
-            if event.bot || flags != RowFlags::default() {
-                placed_rows.insert(key, (flags, event.bot));
+            if event.traffic.is_flagged() || flags != RowFlags::default() {
+                placed_rows.insert(key, (flags, event.traffic.is_flagged()));
             } else {
                 placed_rows.remove(&key);
             }

@@ -155,6 +155,7 @@ async fn take(
     let receipt = Receipt {
         received_at: context.app.clock.now(),
         agent: user_agent.map_or_else(Agent::default, |agent| context.app.agents.read(agent)),
+        is_internal: client.is_among(&site.settings().internal),
     };
     let mut normalized = normalize(batch, &receipt);
     site.outcomes

@@ -2,6 +2,7 @@
 //! proxies that are trusted tell.
 
 use super::{Context, Door};
+use crate::network::Network;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -25,6 +26,12 @@ impl Client {
     /// are not held to what strangers are.
     pub(super) fn stranger(self) -> Option<IpNet> {
         self.0.filter(|address| !address.is_loopback()).map(network)
+    }
+
+    /// Whether the address lies in one of the networks.
+    pub(super) fn is_among(self, networks: &[Network]) -> bool {
+        let within = |address| networks.iter().any(|network| network.contains(address));
+        self.0.is_some_and(within)
     }
 
     /// The network, as a name.

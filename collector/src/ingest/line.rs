@@ -11,7 +11,7 @@ pub use write::to_line;
 use super::normalize::{Shared, believe, client};
 use super::rejection::Rejection;
 use super::{shape, text};
-use analytics::{Event, Source, Timestamp};
+use analytics::{Event, Source, Timestamp, Traffic};
 use protocol::{ClientContext, WireEvent, limits};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -47,6 +47,8 @@ struct LineFields {
     channel: Option<String>,
     /// Whether a program did it.
     bot: bool,
+    /// Whether somebody did it who works on the site; a program is one all the same.
+    internal: bool,
     /// The browser's `User-Agent`.
     user_agent: Option<String>,
     /// What the browser said of itself.
@@ -115,7 +117,11 @@ fn event_of(
     };
     let shared = Shared {
         source,
-        bot: line.bot,
+        traffic: match (line.bot, line.internal) {
+            (true, _) => Traffic::Bot,
+            (false, true) => Traffic::Internal,
+            (false, false) => Traffic::Visitor,
+        },
         client: client(&line.context),
         user_agent: text::shown(line.user_agent, 512).map(Arc::from),
     };

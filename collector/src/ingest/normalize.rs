@@ -6,7 +6,7 @@ use super::decode::{Claims, Envelope};
 use super::rejection::Rejection;
 use super::{call, shape, text};
 use crate::site::is_currency;
-use analytics::{Event, Source, Timestamp};
+use analytics::{Event, Source, Timestamp, Traffic};
 use protocol::{Action, ClientContext, PropValue, Props, WireEvent, limits, page};
 use std::mem::take;
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub struct Receipt {
     pub received_at: Timestamp,
     /// What its `User-Agent` header says.
     pub agent: Agent,
+    /// Whether it came from one of the site's internal networks.
+    pub is_internal: bool,
 }
 
 /// What became of a batch.
@@ -43,7 +45,7 @@ pub fn browser_visitor(visitor: &str) -> Option<String> {
 pub fn normalize(batch: Envelope<'_>, receipt: &Receipt) -> Normalized {
     let shared = Shared {
         source: Source::Browser,
-        bot: batch.context.webdriver || batch.context.preview || receipt.agent.is_crawler,
+        traffic: traffic(&batch.context, receipt),
         client: client(&batch.context),
         user_agent: receipt.agent.text.clone(),
     };
@@ -74,11 +76,22 @@ pub fn normalize(batch: Envelope<'_>, receipt: &Receipt) -> Normalized {
     normalized
 }
 
+/// Whose doing the events of a batch are. A program is one wherever it runs.
+fn traffic(context: &ClientContext, receipt: &Receipt) -> Traffic {
+    if context.webdriver || context.preview || receipt.agent.is_crawler {
+        Traffic::Bot
+    } else if receipt.is_internal {
+        Traffic::Internal
+    } else {
+        Traffic::Visitor
+    }
+}
+
 /// What an event gets from the batch or file that it came in.
 #[derive(Debug, Clone)]
 pub(crate) struct Shared {
     pub(crate) source: Source,
-    pub(crate) bot: bool,
+    pub(crate) traffic: Traffic,
     pub(crate) client: Option<Arc<ClientContext>>,
     pub(crate) user_agent: Option<Arc<str>>,
 }
@@ -189,7 +202,7 @@ pub(crate) fn believe(
         channel: None,
         traits: take(&mut wire.traits),
         props: take(&mut wire.props),
-        bot: shared.bot,
+        traffic: shared.traffic,
         client: shared.client.clone(),
         user_agent: shared.user_agent.clone(),
     })
@@ -311,6 +324,7 @@ mod tests {
         let receipt = Receipt {
             received_at: Timestamp(NOW),
             agent: Agent::default(),
+            is_internal: false,
         };
         let normalized = normalize(batch, &receipt);
         let got = match (normalized.events.first(), normalized.rejected.first()) {
@@ -322,11 +336,13 @@ mod tests {
     }
 
     #[test]
-    fn programs_and_previews_are_flagged() {
-        for (context, flagged) in [
-            ("{}", false),
-            (r#"{"webdriver":true}"#, true),
-            (r#"{"preview":true}"#, true),
+    fn what_no_visitor_did_is_flagged() {
+        use Traffic::{Bot, Internal, Visitor};
+        for (context, is_internal, traffic) in [
+            ("{}", false, Visitor),
+            ("{}", true, Internal),
+            (r#"{"webdriver":true}"#, false, Bot),
+            (r#"{"preview":true}"#, true, Bot),
         ] {
             let json = format!(
                 r#"{{"v":1,"site":"s","sent_at":{NOW},"context":{context},
@@ -336,11 +352,12 @@ mod tests {
             let receipt = Receipt {
                 received_at: Timestamp(NOW),
                 agent: Agent::default(),
+                is_internal,
             };
             let events = normalize(batch, &receipt).events;
             assert_eq!(
-                events.first().map(|event| event.bot),
-                Some(flagged),
+                events.first().map(|event| event.traffic),
+                Some(traffic),
                 "{context}"
             );
         }

@@ -78,7 +78,8 @@ fn kept(range: TimeRange, snapshot: &Snapshot, now: Timestamp) -> TimeRange {
 fn scope(snapshot: &Snapshot, side: &Side, now: Timestamp) -> Scope {
     Scope {
         idle: snapshot.settings.idle(),
-        include_bots: snapshot.settings.bots == Bots::Include,
+        bounce_visible_ms: snapshot.settings.bounce_seconds * 1_000,
+        include_flagged: snapshot.settings.bots == Bots::Include,
         currency: snapshot.settings.currency.clone(),
         filters: side.filters.clone(),
         own_hosts: OwnHosts::new(snapshot.settings.own_hosts()),

@@ -3,7 +3,7 @@
 use crate::ingest::Rejection;
 use crate::ingest::normalize::{Shared, believe};
 use analytics::event::EventKey;
-use analytics::{Event, Source, Timestamp};
+use analytics::{Event, Source, Timestamp, Traffic};
 use protocol::{ClientContext, PropValue, WireEvent};
 use serde::Serialize;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ impl SimulatedEvent {
         let time = self.time();
         let shared = Shared {
             source: self.source,
-            bot: false,
+            traffic: Traffic::Visitor,
             client: self.client,
             user_agent: self.user_agent.map(Arc::from),
         };

@@ -8,7 +8,7 @@ mod action;
 
 pub(in crate::store) use action::StoredAction;
 
-use analytics::{Event, Source, Timestamp};
+use analytics::{Event, Source, Timestamp, Traffic};
 use protocol::{ClientContext, PropValue, Props};
 use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub(in crate::store) struct StoredEvent<S = String> {
     time: i64,
     seq: u64,
     source: u8,
-    bot: bool,
+    traffic: u8,
     /// One more than the place in the group's list; 0 is none.
     client: u32,
     agent: u32,
@@ -179,7 +179,7 @@ impl<'e> StoredEvent<&'e str> {
                 Source::Offline => 2,
                 Source::Import => 3,
             },
-            bot: event.bot,
+            traffic: event.traffic.code(),
             client,
             agent,
             page: event.page.as_deref(),
@@ -227,7 +227,8 @@ impl StoredEvent {
             channel: self.channel,
             traits: props(self.traits),
             props: props(self.props),
-            bot: self.bot,
+            traffic: Traffic::from_code(self.traffic)
+                .ok_or_else(|| format!("traffic {} is unknown", self.traffic))?,
             client: at_place(self.client, clients)?,
             user_agent: at_place(self.agent, agents)?,
         })

@@ -24,7 +24,7 @@ import type {
 } from './generated/reports';
 
 export type {
-  BotFigures,
+  FlaggedFigures,
   Bucket as SeriesBucket,
   CartFigures,
   CartRow,
@@ -156,10 +156,14 @@ export interface SiteSettings {
   timezone: string;
   currency: string | null;
   session_minutes: number;
+  /** Visible for as long, the one page of a session is no bounce. */
+  bounce_seconds: number;
   /** Days after which sessions are removed for good. */
   retention_days?: number;
   origins: string[];
   bots: 'exclude' | 'include';
+  /** Networks and addresses of those who work on the site. */
+  internal: string[];
   /** Purchases count as paid unless something says that they wait. */
   paid_at_once: boolean;
   /** How visitors are told apart: from visit to visit, or within a day and without a cookie. */

@@ -152,7 +152,7 @@ impl Tally for ChannelsTally {
             return;
         }
         let visits = person.visits().into_iter();
-        let visits = visits.filter(|visit| scope.include_bots || !visit.session.is_bot());
+        let visits = visits.filter(|visit| scope.include_flagged || !visit.session.is_flagged());
         let mut touches: Vec<Touch> = visits
             .flat_map(|visit| Touch::of_visit(&visit, &scope.own_hosts))
             .collect();

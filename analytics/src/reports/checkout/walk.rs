@@ -73,7 +73,7 @@ impl<'w> Walk<'w> {
             let is_admitted = match moment.session {
                 None => self.scope.filters.is_empty(),
                 Some(session) => {
-                    if session.is_bot() && !self.scope.include_bots {
+                    if session.is_flagged() && !self.scope.include_flagged {
                         continue;
                     }
                     match admitted {
@@ -87,7 +87,7 @@ impl<'w> Walk<'w> {
                     }
                 }
             };
-            if self.scope.include_bots || !moment.event.bot {
+            if self.scope.include_flagged || !moment.event.traffic.is_flagged() {
                 self.take(&moment, is_admitted);
             }
         }

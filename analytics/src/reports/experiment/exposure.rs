@@ -38,9 +38,10 @@ impl<'a> Exposure<'a> {
             })
             .filter(|visit| selection.admits(visit))
             .flat_map(|visit| visit.moments());
-        let alone = person
-            .standalone()
-            .filter(|moment| scope.filters.is_empty() && (scope.include_bots || !moment.event.bot));
+        let alone = person.standalone().filter(|moment| {
+            scope.filters.is_empty()
+                && (scope.include_flagged || !moment.event.traffic.is_flagged())
+        });
         let mut exposure: Option<Self> = None;
         for (first, variant) in in_sessions.chain(alone).filter_map(met) {
             exposure = Some(match exposure {

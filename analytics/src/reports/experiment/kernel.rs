@@ -18,10 +18,10 @@ use crate::scan::{Kernel, Placed, Rows, Scanned, Sealed};
 use crate::time::{TimeRange, Timestamp};
 use protocol::{Action, CommerceAction};
 
-/// A program made the event.
-const PROGRAM: u64 = 1 << 63;
+/// The event is no visitor's doing.
+const FLAGGED: u64 = 1 << 63;
 /// The number of the variant that was met.
-const VARIANT: u64 = (PROGRAM - 1) & !GAINS;
+const VARIANT: u64 = (FLAGGED - 1) & !GAINS;
 /// By goal: the event is no purchase, but counts for it.
 const GAINS: u64 = (1 << GOALS) - 1;
 /// More goals than a question may have.
@@ -222,7 +222,7 @@ impl<'s, S: Sealed> ExperimentKernel<'s, S> {
             };
             is_in_time && !is_left_out(time, self.scope)
         };
-        for order in orders.filter(|order| self.scope.include_bots || !order.bot) {
+        for order in orders.filter(|order| self.scope.include_flagged || !order.flagged) {
             if order.time == first {
                 return false;
             }
@@ -278,8 +278,12 @@ impl<'s, S: Sealed> ExperimentKernel<'s, S> {
     }
 
     fn word(&self, event: &Event) -> u64 {
-        let program = if event.bot { PROGRAM } else { 0 };
-        let is_hidden = event.bot && !self.scope.include_bots;
+        let flagged = if event.traffic.is_flagged() {
+            FLAGGED
+        } else {
+            0
+        };
+        let is_hidden = event.traffic.is_flagged() && !self.scope.include_flagged;
         let is_purchase = matches!(event.action, Action::Commerce(CommerceAction::Purchase, _));
         let goals = self.query.goals.iter().enumerate();
         let gains = goals.fold(0, |bits, (place, goal)| match &goal.metric {
@@ -292,7 +296,7 @@ impl<'s, S: Sealed> ExperimentKernel<'s, S> {
         let variant = variant.map_or(0, |variant| u64::from(self.variants.number(variant)));
         match gains | variant << GOALS {
             0 => 0,
-            word => word | program,
+            word => word | flagged,
         }
     }
 }
@@ -365,7 +369,7 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
             };
             for (token, time) in tokens.iter().zip(selected.times(row)) {
                 let word = state.words.of(*token);
-                let is_hidden = is_alone && word & PROGRAM != 0 && !self.scope.include_bots;
+                let is_hidden = is_alone && word & FLAGGED != 0 && !self.scope.include_flagged;
                 let meets = admitted && !is_hidden && self.period.contains(time);
                 let word = word & if meets { VARIANT | GAINS } else { GAINS };
                 if word != 0 {
@@ -388,7 +392,7 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
 /// it happened need not be read.
 #[inline]
 fn is_met(before: &Mark, begin: Timestamp, tokens: &[u16], words: &Table<u64>) -> bool {
-    let mut words = tokens.iter().map(|token| words.of(*token) & !PROGRAM);
+    let mut words = tokens.iter().map(|token| words.of(*token) & !FLAGGED);
     before.word & GAINS == 0
         && begin >= before.time
         && words.all(|word| word == 0 || word == before.word)

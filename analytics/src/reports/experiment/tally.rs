@@ -53,7 +53,8 @@ impl ExperimentTally {
     ) -> Gains {
         let mut gains = Gains::default();
         let counts = |moment: &&Moment<'_>| {
-            (scope.include_bots || !moment.event.bot) && !is_left_out(moment.event.time, scope)
+            (scope.include_flagged || !moment.event.traffic.is_flagged())
+                && !is_left_out(moment.event.time, scope)
         };
         let moments: Vec<&Moment<'_>> = moments.iter().filter(counts).collect();
         let begins = moments.partition_point(|moment| moment.key() <= first.key());

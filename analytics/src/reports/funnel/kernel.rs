@@ -329,7 +329,7 @@ impl<S: Sealed> Kernel for FunnelKernel<'_, S> {
 
     fn compile(&self, shapes: &[Event]) -> Compiled {
         let hidden = |event: &Event| {
-            let is_hidden = event.bot && !self.scope.include_bots;
+            let is_hidden = event.traffic.is_flagged() && !self.scope.include_flagged;
             is_hidden && self.query.scope == FunnelScope::Visitor
         };
         let role = |event: &Event| match hidden(event) {

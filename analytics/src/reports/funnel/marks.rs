@@ -121,7 +121,7 @@ impl<'a> Told<'a> {
         let mut marks = Vec::new();
         let mut mark = |moment: Moment<'a>, admitted: bool| {
             let may_start = admitted && scope.range.contains(moment.event.time);
-            if scope.include_bots || !moment.event.bot {
+            if scope.include_flagged || !moment.event.traffic.is_flagged() {
                 marks.extend(query.mark(moment, may_start));
             }
         };

@@ -2,6 +2,7 @@
 
 use crate::money::Money;
 use crate::time::Timestamp;
+use crate::traffic::Traffic;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -41,21 +42,51 @@ pub struct OverviewReport {
     /// Their value without refunds.
     pub revenue: Vec<Money>,
     /// What programs did, whether it counts above or not.
-    pub bots: BotFigures,
+    pub bots: FlaggedFigures,
+    /// What people who work on the site did, beside.
+    pub internal: FlaggedFigures,
     /// The same over time.
     pub series: Vec<Bucket>,
 }
 
-/// What programs did.
+/// What was no visitor's doing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct BotFigures {
+pub struct FlaggedFigures {
     /// Sessions that started in the range.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub sessions: u64,
     /// Their events, and those in the range that stand alone.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub events: u64,
+}
+
+/// What is counted beside, by whose doing it was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Flagged {
+    pub(super) bots: FlaggedFigures,
+    pub(super) internal: FlaggedFigures,
+}
+
+impl Flagged {
+    /// Takes in a session, or what stands alone.
+    #[inline]
+    pub(super) fn add(&mut self, traffic: Traffic, sessions: u64, events: u64) {
+        let figures = match traffic {
+            Traffic::Visitor => return,
+            Traffic::Bot => &mut self.bots,
+            Traffic::Internal => &mut self.internal,
+        };
+        figures.sessions += sessions;
+        figures.events += events;
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        let FlaggedFigures { sessions, events } = other.bots;
+        self.add(Traffic::Bot, sessions, events);
+        let FlaggedFigures { sessions, events } = other.internal;
+        self.add(Traffic::Internal, sessions, events);
+    }
 }
 
 /// A stretch of time.

@@ -1,7 +1,7 @@
 //! The overview over sealed rows. What a row's events are is not looked at: their
 //! classes and the number of views say enough.
 
-use super::figures::BotFigures;
+use super::figures::Flagged;
 use super::tally::{Counts, OverviewTally, bucket_of};
 use crate::columns::{Block, ClassAnswer, RowFlags};
 use crate::event::Event;
@@ -12,11 +12,13 @@ use crate::scan::selection::{Bits, Selected, Selector};
 use crate::scan::table::Table;
 use crate::scan::{Kernel, Placed, Rows, Scanned, Sealed};
 use crate::time::{Millis, TimeRange, Timestamp};
+use crate::traffic::Traffic;
 use protocol::{Action, CommerceAction};
 
 const INTERACTIVE: u32 = 1;
 const PURCHASE: u32 = 2;
-const PROGRAM: u32 = 4;
+/// Where the code of the traffic begins: two bits.
+const TRAFFIC: u32 = 2;
 
 /// Counts sealed rows.
 pub(super) struct OverviewKernel<'s, S> {
@@ -48,7 +50,7 @@ struct Counted {
     buckets: Vec<Counts>,
     orders: OrderSums,
     visitors: u64,
-    bots: BotFigures,
+    flagged: Flagged,
     unmeasured: u64,
     /// Whose the last chosen session was, and the buckets met by its visitor.
     visitor: Option<u32>,
@@ -141,8 +143,7 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
             let orders = state.orders;
             orders.add_to(&mut tally, self.scope, self.sealed.currencies());
             tally.total.visitors += state.visitors;
-            tally.bots.sessions += state.bots.sessions;
-            tally.bots.events += state.bots.events;
+            tally.flagged.merge(state.flagged);
             tally.unmeasured += state.unmeasured;
             joined.extend(state.joined);
             persons.merge(&state.persons);
@@ -164,12 +165,12 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
     fn absorb_all_orders(&self, tally: &mut OverviewTally) {
         let mut orders = OrderSums::new(self.scope, self.sealed.currencies().len());
         for order in self.placed {
-            let of_program = if order.flags.has(RowFlags::STANDALONE) {
-                order.bot
+            let is_flagged = if order.flags.has(RowFlags::STANDALONE) {
+                order.flagged
             } else {
-                order.flags.has(RowFlags::BOT)
+                order.flags.has(RowFlags::FLAGGED)
             };
-            let counts = self.scope.include_bots || !of_program;
+            let counts = self.scope.include_flagged || !is_flagged;
             if counts && !self.sealed.skips(order.visitor) {
                 orders.absorb(self.scope, order);
             }
@@ -237,9 +238,9 @@ impl<'s, S: Sealed> OverviewKernel<'s, S> {
         events: impl Iterator<Item = (u32, Timestamp)>,
     ) {
         for (word, time) in events.filter(|(_, time)| self.scope.range.contains(*time)) {
-            let of_program = word & PROGRAM != 0;
-            counted.bots.events += u64::from(of_program);
-            if !self.selector.filters() && (self.scope.include_bots || !of_program) {
+            let traffic = traffic(word);
+            counted.flagged.add(traffic, 0, 1);
+            if !self.selector.filters() && (self.scope.include_flagged || !traffic.is_flagged()) {
                 let bucket = self.bucket(time);
                 if let Some(counts) = counted.buckets.get_mut(bucket) {
                     counts.events += 1;
@@ -298,7 +299,7 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
                 buckets: vec![Counts::default(); self.scope.buckets.len().max(1)],
                 orders: OrderSums::new(self.scope, self.sealed.currencies().len()),
                 visitors: 0,
-                bots: BotFigures::default(),
+                flagged: Flagged::default(),
                 unmeasured: 0,
                 visitor: None,
                 met: Vec::new(),
@@ -331,9 +332,9 @@ impl<S: Sealed> Kernel for OverviewKernel<'_, S> {
             }
             let start = view.selected.start(row);
             let inside = self.scope.range.contains(start);
-            if flags.has(RowFlags::BOT) && inside {
-                counted.bots.sessions += 1;
-                counted.bots.events += block.tokens_of(row).len() as u64;
+            if flags.has(RowFlags::FLAGGED) && inside {
+                let events = block.tokens_of(row).len() as u64;
+                counted.flagged.add(flags.traffic(), 1, events);
             }
             if !view.selected.admits(row) {
                 continue;
@@ -383,10 +384,16 @@ fn length_of(starts: &[Timestamp]) -> Millis {
     ((*last - *first) / others.max(1)).max(1)
 }
 
+/// Whose doing an event with this word is.
+fn traffic(word: u32) -> Traffic {
+    let code = (word >> TRAFFIC & 3).to_le_bytes()[0];
+    Traffic::from_code(code).unwrap_or_default()
+}
+
 fn word(event: &Event) -> u32 {
     let bit = |set: bool, bit: u32| if set { bit } else { 0 };
     let purchase = matches!(event.action, Action::Commerce(CommerceAction::Purchase, _));
     bit(event.action.is_interactive(), INTERACTIVE)
         | bit(purchase, PURCHASE)
-        | bit(event.bot, PROGRAM)
+        | u32::from(event.traffic.code()) << TRAFFIC
 }

@@ -1,7 +1,7 @@
 //! Counting for the overview: one set of counts for the range and one for each
 //! bucket, both filled by the same steps.
 
-use super::figures::{BotFigures, Bucket, OverviewReport};
+use super::figures::{Bucket, Flagged, OverviewReport};
 use crate::bounce::{is_bounce, is_unmeasured};
 use crate::money::MoneySum;
 use crate::person::{Moment, Person};
@@ -17,7 +17,7 @@ pub struct OverviewTally {
     pub(super) total: Counts,
     /// By place among the scope's buckets.
     buckets: BTreeMap<usize, Counts>,
-    pub(super) bots: BotFigures,
+    pub(super) flagged: Flagged,
     pub(super) unmeasured: u64,
 }
 
@@ -46,7 +46,7 @@ impl Tally for OverviewTally {
         for moment in person.standalone() {
             self.absorb_standalone(&moment, scope);
         }
-        self.absorb_bots(person, scope);
+        self.absorb_flagged(person, scope);
     }
 
     fn merge(&mut self, other: Self) {
@@ -54,8 +54,7 @@ impl Tally for OverviewTally {
         for (place, counts) in other.buckets {
             self.buckets.entry(place).or_default().merge(&counts);
         }
-        self.bots.sessions += other.bots.sessions;
-        self.bots.events += other.bots.events;
+        self.flagged.merge(other.flagged);
         self.unmeasured += other.unmeasured;
     }
 
@@ -80,7 +79,8 @@ impl Tally for OverviewTally {
             visible_time_known: self.unmeasured == 0,
             orders: total.orders,
             revenue: total.revenue.list(),
-            bots: self.bots,
+            bots: self.flagged.bots,
+            internal: self.flagged.internal,
             series,
         }
     }
@@ -105,7 +105,7 @@ impl OverviewTally {
     }
 
     fn absorb_standalone(&mut self, moment: &Moment<'_>, scope: &Scope) {
-        let hidden = moment.event.bot && !scope.include_bots;
+        let hidden = moment.event.traffic.is_flagged() && !scope.include_flagged;
         if hidden || !scope.filters.is_empty() || !scope.range.contains(moment.event.time) {
             return;
         }
@@ -128,16 +128,18 @@ impl OverviewTally {
         }
     }
 
-    fn absorb_bots(&mut self, person: &Person<'_>, scope: &Scope) {
+    fn absorb_flagged(&mut self, person: &Person<'_>, scope: &Scope) {
         for visit in person.visits() {
-            if visit.session.is_bot() && scope.range.contains(visit.session.start()) {
-                self.bots.sessions += 1;
-                self.bots.events += visit.session.events.len() as u64;
+            if scope.range.contains(visit.session.start()) {
+                let events = visit.session.events.len() as u64;
+                self.flagged.add(visit.session.traffic(), 1, events);
             }
         }
-        let counts =
-            |moment: &Moment<'_>| moment.event.bot && scope.range.contains(moment.event.time);
-        self.bots.events += person.standalone().filter(counts).count() as u64;
+        for moment in person.standalone() {
+            if scope.range.contains(moment.event.time) {
+                self.flagged.add(moment.event.traffic, 0, 1);
+            }
+        }
     }
 
     /// Adds what was counted of a bucket; people are told apart for the total by

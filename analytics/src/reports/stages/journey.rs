@@ -46,7 +46,7 @@ impl Journey {
             let event = moment.event;
             journey.expire(&met, event.time);
             known.starts_session = moment.session.is_some_and(|session| {
-                session.key() == event.key() && (scope.include_bots || !session.is_bot())
+                session.key() == event.key() && (scope.include_flagged || !session.is_flagged())
             });
             known.places_order = scope.orders.placed_by(moment.visitor, event).is_some();
             for (rule, last) in rules.iter().zip(&mut met.last) {

@@ -179,7 +179,7 @@ impl StageRule {
                     !repeats && matcher.matches(moment.event)
                 }
             })
-            && (scope.include_bots || !moment.event.bot)
+            && (scope.include_flagged || !moment.event.traffic.is_flagged())
     }
 }
 

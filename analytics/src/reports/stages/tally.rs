@@ -182,8 +182,9 @@ impl Tally for StagesTally {
             return;
         }
         let visits = person.visits();
-        let is_bot = !visits.is_empty() && visits.iter().all(|visit| visit.session.is_bot());
-        if is_bot && !scope.include_bots {
+        let is_flagged =
+            !visits.is_empty() && visits.iter().all(|visit| visit.session.is_flagged());
+        if is_flagged && !scope.include_flagged {
             return;
         }
         let journey = Journey::of(&person.moments(), scope);

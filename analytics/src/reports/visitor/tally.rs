@@ -179,7 +179,7 @@ impl Tally for VisitorTally {
             let whole = Scope {
                 range: TimeRange::ALWAYS,
                 filters: Vec::new(),
-                include_bots: true,
+                include_flagged: true,
                 ..scope.clone()
             };
             person.since(scope.kept_from, |person| {

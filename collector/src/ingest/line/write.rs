@@ -1,6 +1,6 @@
 //! Writing events as lines, so that reading them back gives the same events.
 
-use analytics::Event;
+use analytics::{Event, Traffic};
 use protocol::{Action, Commerce, CommerceAction, WireEvent};
 use serde_json::{Map, Value};
 
@@ -21,7 +21,12 @@ pub fn to_line(visitor: &str, event: &Event) -> Result<String, serde_json::Error
     set("source", Some(Value::from(event.source.name())));
     set("contact", text(&event.contact));
     set("channel", text(&event.channel));
-    set("bot", event.bot.then_some(Value::Bool(true)));
+    for (name, traffic) in [("bot", Traffic::Bot), ("internal", Traffic::Internal)] {
+        set(
+            name,
+            (event.traffic == traffic).then_some(Value::Bool(true)),
+        );
+    }
     set("user_agent", event.user_agent.as_deref().map(Value::from));
     set(
         "context",

@@ -119,7 +119,7 @@ pub(super) fn decode(value: &[u8]) -> Result<Vec<VisitorEvents>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use analytics::{Source, Timestamp};
+    use analytics::{Source, Timestamp, Traffic};
     use protocol::{Action, Commerce, CommerceAction, Item, PropValue};
     use std::sync::Arc;
 
@@ -159,7 +159,7 @@ mod tests {
             channel: None,
             traits: Default::default(),
             props: [("k".to_owned(), PropValue::Number(0.5))].into(),
-            bot: false,
+            traffic: Traffic::Visitor,
             client: Some(Arc::new(client)),
             user_agent: Some(Arc::from("Mozilla/5.0")),
         }

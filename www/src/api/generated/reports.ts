@@ -35,9 +35,9 @@ currency: string,
 minor: number, };
 
 /**
- * What programs did.
+ * What was no visitor's doing.
  */
-export type BotFigures = {
+export type FlaggedFigures = {
 /**
  * Sessions that started in the range.
  */
@@ -140,7 +140,11 @@ revenue: Array<Money>,
 /**
  * What programs did, whether it counts above or not.
  */
-bots: BotFigures,
+bots: FlaggedFigures,
+/**
+ * What people who work on the site did, beside.
+ */
+internal: FlaggedFigures,
 /**
  * The same over time.
  */

@@ -32,7 +32,8 @@ export const overview = (f: Formats) => {
         'Visits that began in the period. A pause of more than 30 minutes begins a new one.',
       orders: 'Orders placed in the period, each counted once whoever repeats it.',
       revenue: 'Value of those orders, refunds taken off, per currency.',
-      bounce: 'Bounces / closed sessions. One page, no action, less than 10 s visible.',
+      bounce:
+        'Bounces / closed sessions. One page, no action, less than 10 s visible (or what the site sets).',
       abandonment:
         '(Lost + recovered) / (lost + recovered + bought); carts that may still be ordered are in no rate.',
     },
@@ -52,6 +53,10 @@ export const overview = (f: Formats) => {
     botsBeside: (n: number) => `${sessions(n)} by programs (bots) left out of these figures.`,
     botsInside: (n: number) =>
       `${sessions(n)} by programs (bots) counted like people, as this site’s settings say.`,
+    internalBeside: (n: number) =>
+      `${sessions(n)} of people who work on the site left out of these figures.`,
+    internalInside: (n: number) =>
+      `${sessions(n)} of people who work on the site counted like visitors, as this site’s settings say.`,
     points: (difference: number) => `${f.signed(difference * 100, 1)} pp`,
     series: {
       title: 'Over time',

@@ -32,7 +32,8 @@ export const overview = (f: Formats): Messages['overview'] => {
       sessions: 'Visitas que começaram no período. Uma pausa de mais de 30 minutos começa outra.',
       orders: 'Pedidos feitos no período, cada um contado uma vez, mesmo que chegue repetido.',
       revenue: 'Valor desses pedidos, já sem os reembolsos, por moeda.',
-      bounce: 'Rejeições / sessões encerradas. Uma página, nenhuma ação, menos de 10 s visível.',
+      bounce:
+        'Rejeições / sessões encerradas. Uma página, nenhuma ação, menos de 10 s visível (ou o que o site define).',
       abandonment:
         '(Perdidos + recuperados) / (perdidos + recuperados + comprados); os que ainda podem virar pedido não entram.',
     },
@@ -49,6 +50,9 @@ export const overview = (f: Formats): Messages['overview'] => {
     unknownTime:
       'Estas sessões não dizem por quanto tempo as páginas ficaram visíveis (importações não dizem); a rejeição é julgada só por páginas e ações.',
     botsBeside: (n) => `${sessions(n)} de programas (bots) fora destes números.`,
+    internalBeside: (n) => `${sessions(n)} de quem trabalha no site fora destes números.`,
+    internalInside: (n) =>
+      `${sessions(n)} de quem trabalha no site contadas como visitantes, conforme a configuração deste site.`,
     botsInside: (n) =>
       `${sessions(n)} de programas (bots) contadas como pessoas, conforme a configuração deste site.`,
     points: (difference) => `${f.signed(difference * 100, 1)} p.p.`,

@@ -17,6 +17,7 @@ const report = (figures: Partial<Overview>): Overview => ({
   bounce_rate: null,
   visible_time_known: true,
   bots: { sessions: 0, events: 0 },
+  internal: { sessions: 0, events: 0 },
   orders: 0,
   revenue: [],
   series: [],

@@ -285,7 +285,7 @@ impl<'s, C: Contents> Decoder<'s, C> {
             channel: deed.channel,
             traits: deed.traits,
             props: deed.props,
-            bot: shape.bot,
+            traffic: shape.traffic,
             client: device.client,
             user_agent: device.agent,
         };
