@@ -13,7 +13,7 @@ use analytics::reports::exits::{ExitCauses, ExitRow, ExitsReport, LastInteractio
 use analytics::reports::experiment as ab;
 use analytics::reports::funnel as f;
 use analytics::reports::orders as o;
-use analytics::reports::overview::{FlaggedFigures, Bucket, OverviewReport};
+use analytics::reports::overview::{Bucket, FlaggedFigures, OverviewReport};
 use analytics::reports::pages::{PageRow, PagesReport};
 use analytics::reports::paths as p;
 use analytics::reports::products::{ProductRow, ProductsReport};
