@@ -20,7 +20,7 @@ mod gaps;
 mod shapes;
 
 pub use apart::are_rows_apart;
-pub use block::{Block, Row, RowFlags};
+pub use block::{Block, Exposure, Row, RowFlags};
 pub use build::{BlockBuilder, NewRow, RowTooLarge};
 pub use classes::{ClassAnswer, Classes};
 pub use gaps::{GapReader, Gaps};

@@ -76,6 +76,9 @@ pub struct Block {
     /// How many pages each row's events are views of; no row has more events than
     /// this can tell.
     pub views: Vec<u16>,
+    /// Events that say which variant of an experiment was met, by row, in order: few,
+    /// and all that most questions about experiments read of a block.
+    pub exposures: Vec<Exposure>,
     /// For each event, the place of its shape in `shapes`.
     pub tokens: Vec<u16>,
     /// The shapes that occur in the block, by their numbers in the segment.
@@ -85,6 +88,17 @@ pub struct Block {
     /// When the last event of all took place: what had ended by then is told
     /// without reading a gap.
     pub latest: Timestamp,
+}
+
+/// An event of a block that says which variant of an experiment was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exposure {
+    /// Its row.
+    pub row: u32,
+    /// The place of its shape in the block's `shapes`.
+    pub token: u16,
+    /// When it took place.
+    pub time: Timestamp,
 }
 
 /// One row of a block.
@@ -166,6 +180,46 @@ impl Block {
             self.classes.push(classes);
             self.views.push(views);
         }
+        self.exposures = self.find_exposures(&of_tokens);
+    }
+
+    fn find_exposures(&self, of_tokens: &[(Classes, bool)]) -> Vec<Exposure> {
+        let is_exposure = |token: u16| {
+            let of_token = of_tokens.get(usize::from(token));
+            of_token.is_some_and(|(class, _)| class.has(Classes::EXPOSURE))
+        };
+        let mut gaps = self.gaps.reader();
+        let mut exposures = Vec::new();
+        for (row, classes) in self.classes.iter().enumerate() {
+            if !classes.has(Classes::EXPOSURE) {
+                continue;
+            }
+            gaps.seek(self.begin(row) - row);
+            let mut time = self.starts.get(row).copied().unwrap_or_default();
+            for (place, token) in self.tokens_of(row).iter().enumerate() {
+                if place > 0 {
+                    time = time + gaps.read();
+                }
+                if is_exposure(*token) {
+                    exposures.push(Exposure {
+                        row: u32::try_from(row).unwrap_or(u32::MAX),
+                        token: *token,
+                        time,
+                    });
+                }
+            }
+        }
+        exposures
+    }
+
+    /// The exposures of these rows.
+    pub fn exposures_of(&self, rows: std::ops::Range<usize>) -> impl Iterator<Item = &Exposure> {
+        let before = |row: usize| {
+            let is_before = |exposure: &Exposure| (exposure.row as usize) < row;
+            self.exposures.partition_point(is_before)
+        };
+        let range = before(rows.start)..before(rows.end);
+        self.exposures.get(range).unwrap_or_default().iter()
     }
 
     /// The classes of a row's events.
@@ -186,6 +240,7 @@ impl Block {
     #[must_use]
     pub fn size_bytes(&self) -> usize {
         27 * self.visitors.len()
+            + 16 * self.exposures.len()
             + 2 * self.tokens.len()
             + 4 * self.shapes.len()
             + self.gaps.codes.len()

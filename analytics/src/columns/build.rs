@@ -1,12 +1,13 @@
 //! Building a block, row by row.
 
-use super::block::{Block, RowFlags};
+use super::block::{Block, Exposure, RowFlags};
 use super::classes::Classes;
 use super::shapes::Shapes;
 use crate::bounce;
 use crate::event::Event;
 use crate::session::{Session, Timeline};
 use crate::traffic::Traffic;
+use protocol::Action;
 use std::collections::HashMap;
 
 /// Rows after which a block is full.
@@ -128,6 +129,20 @@ impl BlockBuilder {
             1 => last,
             _ => self.block.latest.max(last),
         };
+        let row_number = u32::try_from(self.block.starts.len() - 1).unwrap_or(u32::MAX);
+        // As the gaps tell the times.
+        let (mut time, mut before) = (first.time, first.time);
+        for (event, token) in events.iter().zip(self.block.tokens.iter().skip(tokens)) {
+            time = time + (event.time - before).max(0);
+            before = event.time;
+            if matches!(event.action, Action::Exposure { .. }) {
+                self.block.exposures.push(Exposure {
+                    row: row_number,
+                    token: *token,
+                    time,
+                });
+            }
+        }
         self.block.flags.push(row.flags());
         self.block.visible.push(row.visible());
         let classes = events.iter().map(Classes::of);

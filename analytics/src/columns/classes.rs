@@ -11,6 +11,8 @@ use protocol::{Action, CommerceAction};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Classes(pub u32);
 
+/// The kind of exposures.
+const EXPOSURE: u32 = 3;
 /// Commerce actions have a bit each from here on, after all other kinds.
 const COMMERCE: u32 = 10;
 /// The site's own events share the bits from here on, by their names.
@@ -21,6 +23,9 @@ const CUSTOM_BITS: u32 = 31 - CUSTOM;
 const IMPORTED: u32 = 1 << 31;
 
 impl Classes {
+    /// Of events that say which variant of an experiment was met.
+    pub const EXPOSURE: Self = Self(1 << EXPOSURE);
+
     /// The event's own.
     #[must_use]
     pub fn of(event: &Event) -> Self {

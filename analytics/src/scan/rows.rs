@@ -1,6 +1,5 @@
 //! `Rows`: which rows of a block are to be counted.
 
-use crate::columns::{Block, Classes};
 use std::ops::Range;
 
 /// Rows of a block, without those that are left out: of visitors who are skipped,
@@ -36,15 +35,6 @@ impl<'b> Rows<'b> {
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.left_out.is_empty()
-    }
-
-    /// Those in which something of these classes happened.
-    #[inline]
-    pub(crate) fn with(self, block: &Block, any: Classes) -> impl Iterator<Item = usize> {
-        let range = self.range.start..self.range.end.min(block.classes.len());
-        let classes = block.classes.get(range.clone()).unwrap_or_default();
-        let rows = range.zip(classes).filter(move |(_, here)| here.has(any));
-        rows.map(|(row, _)| row).filter(move |row| self.holds(*row))
     }
 
     /// Whether the row is to be counted, if it lies in the range.

@@ -46,12 +46,6 @@ impl<M: Timed> Trails<M> {
         !self.marks.is_empty()
     }
 
-    /// The mark of the visitor that was added last.
-    #[inline]
-    pub(crate) fn last(&self) -> Option<&M> {
-        self.marks.last()
-    }
-
     /// Adds a mark of the visitor that was turned to.
     #[inline]
     pub(crate) fn push(&mut self, mark: M) {

@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::reports::{ReportQuery, Scope};
 use crate::scan::numbers::Numbers;
 use crate::scan::orders::Orders;
-use crate::scan::selection::{Bits, Selector};
+use crate::scan::selection::{Bits, Selected, Selector};
 use crate::scan::table::Table;
 use crate::scan::trails::{Timed, Trails};
 use crate::scan::{Kernel, Placed, Rows, Scanned, Sealed};
@@ -46,6 +46,17 @@ pub(super) struct Compiled {
     words: Vec<u64>,
     /// Whether an event has a word.
     matters: ClassAnswer,
+    /// Nothing but exposures has one.
+    are_exposures: bool,
+}
+
+/// How events of a row count.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    /// The row is no session.
+    is_alone: bool,
+    /// Exposures in it are those of people whom the report is about.
+    admitted: bool,
 }
 
 /// An exposure, or something that counts.
@@ -59,6 +70,11 @@ pub(super) struct Mark {
 pub(super) struct State<'p> {
     bits: Table<u32>,
     words: Table<u64>,
+    reading: Reading<'p>,
+}
+
+/// The visitor whose rows are given, and what was counted of those before.
+struct Reading<'p> {
     trails: Trails<Mark>,
     orders: Orders<'p>,
     counted: Counted,
@@ -121,8 +137,8 @@ impl<'s, S: Sealed> ExperimentKernel<'s, S> {
         let mut whole = Counted::default();
         let mut trails = Vec::new();
         for state in states {
-            whole.merge(state.counted);
-            trails.push(state.trails);
+            whole.merge(state.reading.counted);
+            trails.push(state.reading.trails);
         }
         let joined = self.joined_orders();
         let ties = Trails::finish(trails, |person, marks| {
@@ -277,6 +293,47 @@ impl<'s, S: Sealed> ExperimentKernel<'s, S> {
         }
     }
 
+    /// Goes on to a row; if it is another visitor's, the one before is read.
+    #[inline]
+    fn turn_to(
+        &self,
+        reading: &mut Reading<'_>,
+        selected: &Selected<'_>,
+        block: &Block,
+        row: usize,
+    ) -> Standing {
+        let visitor = block.visitors.get(row).copied().unwrap_or(0);
+        if !reading.trails.is_at(visitor) {
+            self.turn_to_visitor(reading, Some(visitor));
+        }
+        let is_alone = selected.flags(row).has(RowFlags::STANDALONE);
+        let admitted = if is_alone {
+            !self.selector.filters()
+        } else {
+            selected.admits(row)
+        };
+        Standing { is_alone, admitted }
+    }
+
+    fn turn_to_visitor(&self, reading: &mut Reading<'_>, visitor: Option<u32>) {
+        let (counted, orders) = (&mut reading.counted, &mut reading.orders);
+        let read = |before, marks: &[Mark]| {
+            self.read(counted, before, marks, orders.of(before).iter());
+        };
+        reading.trails.turn_to(visitor, self.sealed, read);
+    }
+
+    /// Notes an event of the row, if it counts.
+    #[inline]
+    fn push(&self, reading: &mut Reading<'_>, standing: Standing, word: u64, time: Timestamp) {
+        let is_hidden = standing.is_alone && word & FLAGGED != 0 && !self.scope.include_flagged;
+        let meets = standing.admitted && !is_hidden && self.period.contains(time);
+        let word = word & if meets { VARIANT | GAINS } else { GAINS };
+        if word != 0 {
+            reading.trails.push(Mark { time, word });
+        }
+    }
+
     fn word(&self, event: &Event) -> u64 {
         let flagged = if event.traffic.is_flagged() {
             FLAGGED
@@ -319,6 +376,10 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
         Compiled {
             bits: self.selector.compile(shapes),
             matters: ClassAnswer::of(shapes.iter().zip(words.iter().map(|word| *word != 0))),
+            are_exposures: shapes
+                .iter()
+                .zip(&words)
+                .all(|(shape, word)| *word == 0 || matches!(shape.action, Action::Exposure { .. })),
             words,
         }
     }
@@ -327,75 +388,55 @@ impl<'s, S: Sealed> Kernel for ExperimentKernel<'s, S> {
         State {
             bits: Table::new(),
             words: Table::new(),
-            trails: Trails::new(),
-            orders: Orders::new(self.placed),
-            counted: Counted::default(),
+            reading: Reading {
+                trails: Trails::new(),
+                orders: Orders::new(self.placed),
+                counted: Counted::default(),
+            },
         }
     }
 
     fn absorb(&self, state: &mut State<'s>, compiled: &Compiled, block: &Block, rows: &Rows<'_>) {
+        let State {
+            bits,
+            words,
+            reading,
+        } = state;
         let mut met = 0;
-        state.words.load(&compiled.words, block, |word| met |= word);
+        words.load(&compiled.words, block, |word| met |= word);
         if met == 0 {
             return;
         }
-        let mut selected = self.selector.select(&mut state.bits, &compiled.bits, block);
-        for row in rows.clone().with(block, compiled.matters.passing()) {
-            let tokens = block.tokens_of(row);
-            let has_word = |token: &u16| state.words.of(*token) != 0;
-            let Some(last) = tokens.iter().rposition(has_word) else {
-                continue;
-            };
-            let tokens = tokens.get(..=last).unwrap_or_default();
-            let visitor = block.visitors.get(row).copied().unwrap_or(0);
-            if !state.trails.is_at(visitor) {
-                let (counted, orders) = (&mut state.counted, &mut state.orders);
-                state
-                    .trails
-                    .turn_to(Some(visitor), self.sealed, |before, marks| {
-                        self.read(counted, before, marks, orders.of(before).iter());
-                    });
-            }
-            let begin = selected.first(row);
-            let before = state.trails.last();
-            if before.is_some_and(|before| is_met(before, begin, tokens, &state.words)) {
-                continue;
-            }
-            let is_alone = selected.flags(row).has(RowFlags::STANDALONE);
-            let admitted = if is_alone {
-                !self.selector.filters()
-            } else {
-                selected.admits(row)
-            };
-            for (token, time) in tokens.iter().zip(selected.times(row)) {
-                let word = state.words.of(*token);
-                let is_hidden = is_alone && word & FLAGGED != 0 && !self.scope.include_flagged;
-                let meets = admitted && !is_hidden && self.period.contains(time);
-                let word = word & if meets { VARIANT | GAINS } else { GAINS };
-                if word != 0 {
-                    state.trails.push(Mark { time, word });
+        let mut selected = self.selector.select(bits, &compiled.bits, block);
+        if compiled.are_exposures {
+            for exposure in block.exposures_of(rows.range()) {
+                let (row, word) = (exposure.row as usize, words.of(exposure.token));
+                if word != 0 && rows.holds(row) {
+                    let standing = self.turn_to(reading, &selected, block, row);
+                    self.push(reading, standing, word, exposure.time);
                 }
+            }
+            return;
+        }
+        for row in rows.clone() {
+            let told = compiled.matters.of_row(block.classes_of(row));
+            if told == Some(false) {
+                continue;
+            }
+            let tokens = block.tokens_of(row);
+            if told.is_none() && tokens.iter().all(|token| words.of(*token) == 0) {
+                continue;
+            }
+            let standing = self.turn_to(reading, &selected, block, row);
+            for (token, time) in tokens.iter().zip(selected.times(row)) {
+                self.push(reading, standing, words.of(*token), time);
             }
         }
     }
 
     fn leave(&self, state: &mut State<'s>) {
-        let (counted, orders) = (&mut state.counted, &mut state.orders);
-        state.trails.turn_to(None, self.sealed, |before, marks| {
-            self.read(counted, before, marks, orders.of(before).iter());
-        });
+        self.turn_to_visitor(&mut state.reading, None);
     }
-}
-
-/// Whether all that matters of these events, of a row that begins then, is that the
-/// visitor met the variant once more that was met last: it changes nothing, and when
-/// it happened need not be read.
-#[inline]
-fn is_met(before: &Mark, begin: Timestamp, tokens: &[u16], words: &Table<u64>) -> bool {
-    let mut words = tokens.iter().map(|token| words.of(*token) & !FLAGGED);
-    before.word & GAINS == 0
-        && begin >= before.time
-        && words.all(|word| word == 0 || word == before.word)
 }
 
 impl Counted {

@@ -94,6 +94,7 @@ pub(super) fn unpack(part: &[u8], facets: &Facets, info: &BlockInfo) -> Result<B
         visible,
         classes: Vec::new(),
         views: Vec::new(),
+        exposures: Vec::new(),
         tokens,
         shapes,
         gaps: Gaps::default(),
