@@ -75,7 +75,7 @@ pub struct Scope {
     pub idle: Millis,
     /// The site's visible time from which a session is no bounce.
     pub bounce_visible_ms: u32,
-    /// Whether what programs did counts.
+    /// Whether what no visitor did counts.
     pub include_flagged: bool,
     /// The site's currency, for events that name none.
     pub currency: Option<String>,

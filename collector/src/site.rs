@@ -1,6 +1,7 @@
 //! A site and its settings: what its owner decides about it.
 
 use crate::network::Network;
+use analytics::reports::DEFAULT_BOUNCE_VISIBLE_MS;
 use analytics::time::{DAY, MINUTE};
 use analytics::{Millis, Timestamp};
 use protocol::limits;
@@ -130,7 +131,7 @@ impl Default for SiteSettings {
             timezone: "UTC".to_owned(),
             currency: None,
             session_minutes: 30,
-            bounce_seconds: 10,
+            bounce_seconds: DEFAULT_BOUNCE_VISIBLE_MS / 1_000,
             retention_days: None,
             origins: Vec::new(),
             bots: Bots::Exclude,

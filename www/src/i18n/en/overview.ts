@@ -50,13 +50,17 @@ export const overview = (f: Formats) => {
     before: (text: string) => `${text} on the stretch before`,
     unknownTime:
       'These sessions do not say how long pages were visible (imports do not), so bounces are judged by pages and actions alone.',
-    botsBeside: (n: number) => `${sessions(n)} by programs (bots) left out of these figures.`,
-    botsInside: (n: number) =>
-      `${sessions(n)} by programs (bots) counted like people, as this site’s settings say.`,
-    internalBeside: (n: number) =>
-      `${sessions(n)} of people who work on the site left out of these figures.`,
-    internalInside: (n: number) =>
-      `${sessions(n)} of people who work on the site counted like visitors, as this site’s settings say.`,
+    bots: {
+      beside: (n: number) => `${sessions(n)} by programs (bots) left out of these figures.`,
+      inside: (n: number) =>
+        `${sessions(n)} by programs (bots) counted like people, as this site’s settings say.`,
+    },
+    internal: {
+      beside: (n: number) =>
+        `${sessions(n)} of people who work on the site left out of these figures.`,
+      inside: (n: number) =>
+        `${sessions(n)} of people who work on the site counted like visitors, as this site’s settings say.`,
+    },
     points: (difference: number) => `${f.signed(difference * 100, 1)} pp`,
     series: {
       title: 'Over time',

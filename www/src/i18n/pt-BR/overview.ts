@@ -49,12 +49,16 @@ export const overview = (f: Formats): Messages['overview'] => {
     before: (text) => `${text} sobre o período anterior`,
     unknownTime:
       'Estas sessões não dizem por quanto tempo as páginas ficaram visíveis (importações não dizem); a rejeição é julgada só por páginas e ações.',
-    botsBeside: (n) => `${sessions(n)} de programas (bots) fora destes números.`,
-    internalBeside: (n) => `${sessions(n)} de quem trabalha no site fora destes números.`,
-    internalInside: (n) =>
-      `${sessions(n)} de quem trabalha no site contadas como visitantes, conforme a configuração deste site.`,
-    botsInside: (n) =>
-      `${sessions(n)} de programas (bots) contadas como pessoas, conforme a configuração deste site.`,
+    bots: {
+      beside: (n) => `${sessions(n)} de programas (bots) fora destes números.`,
+      inside: (n) =>
+        `${sessions(n)} de programas (bots) contadas como pessoas, conforme a configuração deste site.`,
+    },
+    internal: {
+      beside: (n) => `${sessions(n)} de quem trabalha no site fora destes números.`,
+      inside: (n) =>
+        `${sessions(n)} de quem trabalha no site contadas como visitantes, conforme a configuração deste site.`,
+    },
     points: (difference) => `${f.signed(difference * 100, 1)} p.p.`,
     series: {
       title: 'Ao longo do tempo',
