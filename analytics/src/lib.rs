@@ -34,6 +34,7 @@ pub mod search_term;
 pub mod selection;
 pub mod session;
 pub mod stats;
+mod streams;
 pub mod time;
 pub mod traffic;
 

@@ -172,6 +172,32 @@ impl Sorted {
     }
 }
 
+/// Where the values of a measure lie; of an empty sample, nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Spread {
+    /// A quarter is not above.
+    pub p25: Option<Quantile>,
+    /// Half is not above.
+    pub median: Option<Quantile>,
+    /// Three quarters are not above.
+    pub p75: Option<Quantile>,
+    /// Nine in ten are not above.
+    pub p90: Option<Quantile>,
+}
+
+impl From<Sample> for Spread {
+    fn from(sample: Sample) -> Self {
+        let sorted = sample.sorted();
+        Self {
+            p25: sorted.quantile(0.25),
+            median: sorted.quantile(0.5),
+            p75: sorted.quantile(0.75),
+            p90: sorted.quantile(0.9),
+        }
+    }
+}
+
 /// A quantile of whole numbers: shown without a fraction where it has none.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, JsonSchema)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "number"))]

@@ -6,7 +6,7 @@
 
 use analytics::Timestamp;
 use analytics::money::Money;
-use analytics::reports::channels::{ChannelRow, ChannelsReport, Unattributed};
+use analytics::reports::channels::{ChannelRow, ChannelsReport, FromFirstTouch, Unattributed};
 use analytics::reports::checkout as c;
 use analytics::reports::delivery::{DeliveryReport, DeliveryRow};
 use analytics::reports::exits::{ExitCauses, ExitRow, ExitsReport, LastInteraction};
@@ -25,7 +25,7 @@ use analytics::reports::stages as st;
 use analytics::reports::transitions::{TransitionRow, TransitionsReport};
 use analytics::reports::visitor as v;
 use analytics::reports::visitors::{VisitorRow, VisitorsReport};
-use analytics::sample::Quantile;
+use analytics::sample::{Quantile, Spread};
 use analytics::stats::bayes::{Better, Posterior, Risk};
 use analytics::stats::proportion::PooledZ;
 use analytics::stats::{Interval, Undefined};
@@ -51,6 +51,7 @@ fn generated() -> String {
     declarations![
         Timestamp,
         Quantile,
+        Spread,
         Interval,
         Undefined,
         Money,
@@ -89,6 +90,7 @@ fn generated() -> String {
         c::CheckoutGroup,
         c::CheckoutReport,
         ChannelRow,
+        FromFirstTouch,
         Unattributed,
         ChannelsReport,
         o::OrderState,

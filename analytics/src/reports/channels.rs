@@ -10,7 +10,7 @@ mod credits;
 mod figures;
 mod tally;
 
-pub use figures::{ChannelRow, ChannelsReport, Unattributed};
+pub use figures::{ChannelRow, ChannelsReport, FromFirstTouch, Unattributed};
 pub use tally::ChannelsTally;
 
 use super::ReportQuery;

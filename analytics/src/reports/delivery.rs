@@ -1,23 +1,19 @@
 //! Delivery: of the events that the tag numbered, how many arrived.
 //!
-//! A document load numbers its events from 1 without gaps, so the highest number
-//! that was seen says how many there are. What was never followed by anything
-//! cannot be missed. Loads that may still send are left out, and so are bots; a
-//! load belongs to the day of its first event.
+//! Document loads that may still send are left out, and so are bots; a load
+//! belongs to the day of its first event.
 
 use super::ReportQuery;
 use crate::device;
 use crate::dimension::NONE;
-use crate::event::{Event, Source};
 use crate::params::{Params, QueryError};
 use crate::person::Person;
 use crate::reports::{Scope, Tally, rate};
-use crate::time::Timestamp;
-use protocol::id::stream_position;
+use crate::streams::Stream;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Share of arrived events under which a warning is due.
 pub const WARN_BELOW: f64 = 0.98;
@@ -118,15 +114,6 @@ struct Counts {
     arrived: u64,
 }
 
-/// One document load.
-struct Stream<'e> {
-    highest: u32,
-    arrived: u64,
-    first: &'e Event,
-    last: Timestamp,
-    is_flagged: bool,
-}
-
 impl DeliveryTally {
     fn count(&mut self, stream: &Stream<'_>, scope: &Scope) {
         let is_hidden = stream.is_flagged && !scope.include_flagged;
@@ -159,30 +146,7 @@ impl Tally for DeliveryTally {
 
     fn absorb(&mut self, person: &Person<'_>, scope: &Scope) {
         for timeline in person.timelines {
-            let mut streams: HashMap<&str, Stream<'_>> = HashMap::new();
-            for event in timeline.events() {
-                let told_by_tag = event.source == Source::Browser;
-                let Some((name, n)) = stream_position(&event.id).filter(|_| told_by_tag) else {
-                    continue;
-                };
-                let stream = streams.entry(name).or_insert(Stream {
-                    highest: 0,
-                    arrived: 0,
-                    first: event,
-                    last: event.time,
-                    is_flagged: false,
-                });
-                stream.is_flagged |= event.traffic.is_flagged();
-                stream.highest = stream.highest.max(n);
-                stream.arrived += 1;
-                stream.last = stream.last.max(event.time);
-                if event.key() < stream.first.key() {
-                    stream.first = event;
-                }
-            }
-            streams
-                .values()
-                .for_each(|stream| self.count(stream, scope));
+            Stream::of(timeline).for_each(|stream| self.count(&stream, scope));
         }
     }
 

@@ -160,9 +160,12 @@ fn every_rule_gives_away_one_conversion() {
     credits(
         "channels?currency=BRL&model=time_decay",
         &json!({"rows": [
-        row("direct", 0.369_657, 370), row("email", 0.274_654, 275),
-        row("referral", 0.204_067, 204), row("paid_search", 0.151_622, 151),
-    ], "median_ms_to_convert": 777_600_000, "median_touches": 4}),
+            row("direct", 0.369_657, 370), row("email", 0.274_654, 275),
+            row("referral", 0.204_067, 204), row("paid_search", 0.151_622, 151),
+        ], "time_to_convert": {
+            "ms": {"p25": 777_600_000, "median": 777_600_000, "p75": 777_600_000, "p90": 777_600_000},
+            "days": {"median": 9}, "sessions": {"median": 4}, "touches": {"median": 4},
+        }}),
     );
 }
 
@@ -201,7 +204,7 @@ fn a_new_campaign_inside_a_session_is_a_touch() {
     let story = "ana: /@0 /a@1[url=/a?utm_medium=email] /b@2[url=/b?utm_medium=email] purchase@3";
     let expected = json!({
         "rows": [{"key": "email", "sessions": 0, "credit": 1.0}, {"key": "direct", "sessions": 1}],
-        "median_touches": 2,
+        "time_to_convert": {"days": {"median": 0}, "sessions": {"median": 1}, "touches": {"median": 2}},
     });
     check("channels", &[story], &expected);
 }

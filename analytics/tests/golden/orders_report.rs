@@ -73,10 +73,15 @@ fn coverage_is_of_what_the_shop_knows() {
         "bia: /@0 purchase@5[order_id=2,source=server]",
         "cai: purchase@5[order_id=3,source=server]",
         "dia: purchase@5[order_id=4]",
+        // The tag told of three things; the second never arrived.
+        "eva: /@0[id=e.1] /obrigado@2[id=e.3] purchase@2[order_id=5,source=server]",
+        "fia: /@0[id=f.1] /loja@1[id=f.2] purchase@9[order_id=6,source=offline]",
+        // What was lost was lost long before.
+        "gil: /@0[id=g.1] /x@1[id=g.3] /@3000[id=h.1] purchase@3001[order_id=7,source=server]",
     ];
-    let expected = json!({"placed": 4, "coverage": {
-        "known": 3, "seen_by_tag": 1, "joined": 1, "seen_rate": 1.0 / 3.0, "joined_rate": 1.0,
-        "missed_visitor_seen": 1, "missed_visitor_unknown": 1,
+    let expected = json!({"placed": 7, "coverage": {
+        "known": 6, "seen_by_tag": 1, "joined": 1, "seen_rate": 1.0 / 6.0, "joined_rate": 1.0,
+        "missed_offline": 1, "missed_lost": 1, "missed_untold": 2, "missed_visitor_unknown": 1,
     }});
     check("orders", &stories, &expected);
 }

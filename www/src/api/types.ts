@@ -67,6 +67,7 @@ export type {
   SeriesPoint,
   SessionRow,
   Signal,
+  Spread,
   StageRow,
   StagesDefinition,
   StagesReport as Stages,

@@ -1,7 +1,7 @@
 //! The channels' figures, as shown.
 
 use crate::money::Money;
-use crate::sample::Quantile;
+use crate::sample::Spread;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -17,10 +17,8 @@ pub struct ChannelsReport {
     pub rows: Vec<ChannelRow>,
     /// Conversions before which no touch was found.
     pub unattributed: Unattributed,
-    /// Median time from the first touch within the lookback to the conversion.
-    pub median_ms_to_convert: Option<Quantile>,
-    /// Median touches of a conversion.
-    pub median_touches: Option<Quantile>,
+    /// How long it is from the first touch to the conversion.
+    pub time_to_convert: FromFirstTouch,
     /// Why a figure says less than it seems to: `no_unconverted_paths` where
     /// removal effects only reflect how often channels are met.
     pub reason: Option<&'static str>,
@@ -44,6 +42,21 @@ pub struct ChannelRow {
     pub revenue: Vec<Money>,
     /// The share of conversions that would be lost without it; of `markov` only.
     pub removal_effect: Option<f64>,
+}
+
+/// From the first touch within the lookback to the conversion, of conversions
+/// with a touch.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FromFirstTouch {
+    /// Milliseconds.
+    pub ms: Spread,
+    /// Whole days of 24 hours: 0 for less than one.
+    pub days: Spread,
+    /// Sessions with a touch, up to the conversion.
+    pub sessions: Spread,
+    /// Touches.
+    pub touches: Spread,
 }
 
 /// What is owed to nobody known.

@@ -1,7 +1,7 @@
 //! Counting channels.
 
 use super::credits::{Credit, Credits, MILLIONTHS};
-use super::figures::{ChannelRow, ChannelsReport, Unattributed};
+use super::figures::{ChannelRow, ChannelsReport, FromFirstTouch, Unattributed};
 use super::{ChannelsQuery, Goal, Model};
 use crate::attribution::markov::{Chain, Worth};
 use crate::attribution::{Credited, apportion_by};
@@ -12,6 +12,7 @@ use crate::person::{Moment, Person};
 use crate::reports::{Scope, Tally};
 use crate::sample::Sample;
 use crate::selection::{admit_moments, choose};
+use crate::time::{DAY, Millis};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +30,22 @@ pub struct ChannelsTally {
     chain_revenue: MoneySum,
     unattributed: u64,
     unattributed_revenue: MoneySum,
-    to_convert: Sample,
+    times: Times,
+}
+
+/// How far conversions are from their first touch.
+#[derive(Debug, Clone, Default)]
+struct Times {
+    ms: Sample,
+    days: Sample,
+    sessions: Sample,
     touches: Sample,
+}
+
+/// A touch, and which of the person's visits it is part of.
+struct Contact {
+    touch: Touch,
+    visit: usize,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -56,8 +71,7 @@ impl ChannelsTally {
             chain_revenue: MoneySum::default(),
             unattributed: 0,
             unattributed_revenue: MoneySum::default(),
-            to_convert: Sample::default(),
-            touches: Sample::default(),
+            times: Times::default(),
         }
     }
 
@@ -93,26 +107,25 @@ impl ChannelsTally {
         conversions
     }
 
-    fn credit(&mut self, conversion: &Conversion<'_>, touches: &[Touch]) {
+    fn credit(&mut self, conversion: &Conversion<'_>, contacts: &[Contact]) {
         let time = conversion.moment.event.time;
         let worth = conversion.worth.as_ref();
-        let first = touches.partition_point(|touch| time - touch.time > self.query.lookback);
-        let last = touches.partition_point(|touch| touch.time <= time);
-        let touches = touches.get(first..last).unwrap_or_default();
+        let first =
+            contacts.partition_point(|contact| time - contact.touch.time > self.query.lookback);
+        let last = contacts.partition_point(|contact| contact.touch.time <= time);
+        let contacts = contacts.get(first..last).unwrap_or_default();
         self.conversions += 1;
-        let Some(earliest) = touches.first() else {
+        let Some(earliest) = contacts.first() else {
             self.unattributed += 1;
             worth
                 .into_iter()
                 .for_each(|money| self.unattributed_revenue.add(money));
             return;
         };
-        self.to_convert.push(time - earliest.time);
-        self.touches
-            .push(i64::try_from(touches.len()).unwrap_or(i64::MAX));
+        self.times.push(time - earliest.touch.time, contacts);
         match self.query.model {
             Model::Markov => {
-                let path = self.path(touches);
+                let path = self.path(contacts);
                 let value = worth.map(|money| (money.currency.clone(), i128::from(money.minor)));
                 self.chain.add(&path, 1, value.as_slice(), 0);
                 worth
@@ -120,24 +133,54 @@ impl ChannelsTally {
                     .for_each(|money| self.chain_revenue.add(money));
             }
             Model::Rule(rule) => {
-                let credited = touches.iter().map(|touch| Credited {
-                    age: time - touch.time,
-                    is_direct: touch.is_direct,
+                let credited = contacts.iter().map(|contact| Credited {
+                    age: time - contact.touch.time,
+                    is_direct: contact.touch.is_direct,
                 });
                 let credited: Vec<Credited> = credited.collect();
                 let shares = rule.share(&credited, self.query.half_life);
-                for (touch, units) in touches.iter().zip(shares).filter(|(_, units)| *units > 0) {
-                    self.credits.add(self.query.by.key(touch), units, worth);
+                let shares = contacts.iter().zip(shares);
+                for (contact, units) in shares.filter(|(_, units)| *units > 0) {
+                    let key = self.query.by.key(&contact.touch);
+                    self.credits.add(key, units, worth);
                 }
             }
         }
     }
 
-    fn path(&self, touches: &[Touch]) -> Vec<String> {
-        let keys = touches
+    fn path(&self, contacts: &[Contact]) -> Vec<String> {
+        let keys = contacts
             .iter()
-            .map(|touch| self.query.by.key(touch).to_owned());
+            .map(|contact| self.query.by.key(&contact.touch).to_owned());
         keys.collect()
+    }
+}
+
+impl Times {
+    /// Of one conversion: how long after the first of these contacts it was.
+    fn push(&mut self, ms: Millis, contacts: &[Contact]) {
+        let visits: BTreeSet<usize> = contacts.iter().map(|contact| contact.visit).collect();
+        let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        self.ms.push(ms);
+        self.days.push(ms / DAY);
+        self.sessions.push(whole(visits.len()));
+        self.touches.push(whole(contacts.len()));
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.ms.merge(other.ms);
+        self.days.merge(other.days);
+        self.sessions.merge(other.sessions);
+        self.touches.merge(other.touches);
+    }
+
+    fn finish(self) -> FromFirstTouch {
+        FromFirstTouch {
+            ms: self.ms.into(),
+            days: self.days.into(),
+            sessions: self.sessions.into(),
+            touches: self.touches.into(),
+        }
     }
 }
 
@@ -153,20 +196,24 @@ impl Tally for ChannelsTally {
         }
         let visits = person.visits().into_iter();
         let visits = visits.filter(|visit| scope.include_flagged || !visit.session.is_flagged());
-        let mut touches: Vec<Touch> = visits
-            .flat_map(|visit| Touch::of_visit(&visit, &scope.own_hosts))
+        let mut contacts: Vec<Contact> = visits
+            .enumerate()
+            .flat_map(|(visit, of)| {
+                let touches = Touch::of_visit(&of, &scope.own_hosts).into_iter();
+                touches.map(move |touch| Contact { touch, visit })
+            })
             .collect();
-        touches.sort_by_key(|touch| touch.time);
+        contacts.sort_by_key(|contact| contact.touch.time);
         if conversions.is_empty() {
-            touches.retain(|touch| scope.range.contains(touch.time));
+            contacts.retain(|contact| scope.range.contains(contact.touch.time));
             let is_chosen = scope.filters.is_empty() || !choose(person, scope).is_empty();
-            if is_chosen && !touches.is_empty() {
-                let path = self.path(&touches);
+            if is_chosen && !contacts.is_empty() {
+                let path = self.path(&contacts);
                 self.chain.add(&path, 0, &[], 1);
             }
         }
         for conversion in &conversions {
-            self.credit(conversion, &touches);
+            self.credit(conversion, &contacts);
         }
     }
 
@@ -182,8 +229,7 @@ impl Tally for ChannelsTally {
         self.chain_revenue.merge(&other.chain_revenue);
         self.unattributed += other.unattributed;
         self.unattributed_revenue.merge(&other.unattributed_revenue);
-        self.to_convert.merge(other.to_convert);
-        self.touches.merge(other.touches);
+        self.times.merge(other.times);
     }
 
     fn finish(self, _scope: &Scope) -> ChannelsReport {
@@ -234,8 +280,7 @@ impl Tally for ChannelsTally {
                 credit: shown(i128::from(self.unattributed) * MILLIONTHS),
                 revenue: self.unattributed_revenue.list(),
             },
-            median_ms_to_convert: self.to_convert.median(),
-            median_touches: self.touches.median(),
+            time_to_convert: self.times.finish(),
             reason,
         }
     }

@@ -68,12 +68,21 @@ pub struct Coverage {
     pub seen_rate: Option<f64>,
     /// Joined among the seen.
     pub joined_rate: Option<f64>,
-    /// Known and not seen, though the tag saw the visitor within a day before: no
-    /// tag on the last page, or what it told was lost.
+    /// Known and not seen, because it was taken outside the site: a till, a call.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
-    pub missed_visitor_seen: u64,
-    /// Known and not seen, of somebody the tag did not see: consent denied,
-    /// blocked, bought elsewhere, or nobody joined them.
+    pub missed_offline: u64,
+    /// Known and not seen, though the tag saw the visitor within a day before, and
+    /// numbered an event then that never arrived: lost on the way.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub missed_lost: u64,
+    /// Known and not seen, though the tag saw the visitor within a day before and
+    /// all that it is known to have told arrived: no tag on the last page, or the
+    /// page was never shown.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub missed_untold: u64,
+    /// Known and not seen, of somebody the tag did not see: consent denied or
+    /// blocked, which nothing is sent about to tell them apart, or nobody joined
+    /// them.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub missed_visitor_unknown: u64,
 }

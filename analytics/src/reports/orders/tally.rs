@@ -4,13 +4,14 @@ use super::OrdersQuery;
 use super::figures::{Coverage, OrderRow, OrderState, OrdersReport, OrdersRevenue, PaymentRow};
 use crate::cursor::{Cursor, PageRows};
 use crate::dimension::NONE;
-use crate::event::Source;
+use crate::event::{Event, Source};
 use crate::money::{Money, MoneySum};
 use crate::orders::Order;
 use crate::person::{Moment, Person};
 use crate::reports::{Scope, Tally, rate};
 use crate::sample::Sample;
 use crate::selection::admit_moments;
+use crate::streams::Stream;
 use crate::time::{DAY, Timestamp};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -98,7 +99,7 @@ impl OrdersTally {
         });
     }
 
-    fn cover(&mut self, person: &Person<'_>, order: &Order, placed: Timestamp) {
+    fn cover(&mut self, person: &Person<'_>, order: &Order, purchase: &Event) {
         if !order.known_elsewhere {
             return;
         }
@@ -108,18 +109,45 @@ impl OrdersTally {
             self.coverage.joined += u64::from(order.is_joined);
             return;
         }
-        let mut events = person
-            .timelines
-            .iter()
-            .flat_map(|timeline| timeline.events());
-        let was_seen = events.any(|event| {
-            event.source == Source::Browser && (0..=DAY).contains(&(placed - event.time))
-        });
-        if was_seen {
-            self.coverage.missed_visitor_seen += 1;
-        } else {
-            self.coverage.missed_visitor_unknown += 1;
-        }
+        let cause = match purchase.source {
+            Source::Offline => &mut self.coverage.missed_offline,
+            _ => match seen_before(person, purchase.time) {
+                Seen::WithGap => &mut self.coverage.missed_lost,
+                Seen::Whole => &mut self.coverage.missed_untold,
+                Seen::Never => &mut self.coverage.missed_visitor_unknown,
+            },
+        };
+        *cause += 1;
+    }
+}
+
+/// How the tag saw somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// Not at all.
+    Never,
+    /// With all that it is known to have told.
+    Whole,
+    /// And something that it told never arrived.
+    WithGap,
+}
+
+/// How the tag saw a person within a day before an order.
+fn seen_before(person: &Person<'_>, placed: Timestamp) -> Seen {
+    let is_near = |time: Timestamp| (0..=DAY).contains(&(placed - time));
+    let timelines = || person.timelines.iter();
+    let mut streams = timelines().flat_map(|timeline| Stream::of(timeline));
+    if streams.any(|stream| {
+        // A load that began before the order and went on into its day.
+        stream.has_gap() && stream.first.time <= placed && placed - stream.last <= DAY
+    }) {
+        return Seen::WithGap;
+    }
+    let mut events = timelines().flat_map(|timeline| timeline.events());
+    if events.any(|event| event.source == Source::Browser && is_near(event.time)) {
+        Seen::Whole
+    } else {
+        Seen::Never
     }
 }
 
@@ -155,7 +183,7 @@ impl Tally for OrdersTally {
             }
             if let Some(order) = scope.orders.placed_by(moment.visitor, moment.event) {
                 self.count(&moment, order, scope);
-                self.cover(person, order, time);
+                self.cover(person, order, moment.event);
             }
         }
     }
@@ -172,7 +200,9 @@ impl Tally for OrdersTally {
         self.coverage.known += other.coverage.known;
         self.coverage.seen_by_tag += other.coverage.seen_by_tag;
         self.coverage.joined += other.coverage.joined;
-        self.coverage.missed_visitor_seen += other.coverage.missed_visitor_seen;
+        self.coverage.missed_offline += other.coverage.missed_offline;
+        self.coverage.missed_lost += other.coverage.missed_lost;
+        self.coverage.missed_untold += other.coverage.missed_untold;
         self.coverage.missed_visitor_unknown += other.coverage.missed_visitor_unknown;
         self.rows.merge(other.rows);
     }

@@ -11,6 +11,27 @@ export type Timestamp = number;
 export type Quantile = number;
 
 /**
+ * Where the values of a measure lie; of an empty sample, nowhere.
+ */
+export type Spread = {
+/**
+ * A quarter is not above.
+ */
+p25: Quantile | null,
+/**
+ * Half is not above.
+ */
+median: Quantile | null,
+/**
+ * Three quarters are not above.
+ */
+p75: Quantile | null,
+/**
+ * Nine in ten are not above.
+ */
+p90: Quantile | null, };
+
+/**
  * From `low` to `high`; `[low, high]` in JSON.
  */
 export type Interval = [number, number];
@@ -970,6 +991,28 @@ revenue: Array<Money>,
 removal_effect: number | null, };
 
 /**
+ * From the first touch within the lookback to the conversion, of conversions
+ * with a touch.
+ */
+export type FromFirstTouch = {
+/**
+ * Milliseconds.
+ */
+ms: Spread,
+/**
+ * Whole days of 24 hours: 0 for less than one.
+ */
+days: Spread,
+/**
+ * Sessions with a touch, up to the conversion.
+ */
+sessions: Spread,
+/**
+ * Touches.
+ */
+touches: Spread, };
+
+/**
  * What is owed to nobody known.
  */
 export type Unattributed = {
@@ -1000,13 +1043,9 @@ rows: Array<ChannelRow>,
  */
 unattributed: Unattributed,
 /**
- * Median time from the first touch within the lookback to the conversion.
+ * How long it is from the first touch to the conversion.
  */
-median_ms_to_convert: Quantile | null,
-/**
- * Median touches of a conversion.
- */
-median_touches: Quantile | null,
+time_to_convert: FromFirstTouch,
 /**
  * Why a figure says less than it seems to: `no_unconverted_paths` where
  * removal effects only reflect how often channels are met.
@@ -1141,13 +1180,24 @@ seen_rate: number | null,
  */
 joined_rate: number | null,
 /**
- * Known and not seen, though the tag saw the visitor within a day before: no
- * tag on the last page, or what it told was lost.
+ * Known and not seen, because it was taken outside the site: a till, a call.
  */
-missed_visitor_seen: number,
+missed_offline: number,
 /**
- * Known and not seen, of somebody the tag did not see: consent denied,
- * blocked, bought elsewhere, or nobody joined them.
+ * Known and not seen, though the tag saw the visitor within a day before, and
+ * numbered an event then that never arrived: lost on the way.
+ */
+missed_lost: number,
+/**
+ * Known and not seen, though the tag saw the visitor within a day before and
+ * all that it is known to have told arrived: no tag on the last page, or the
+ * page was never shown.
+ */
+missed_untold: number,
+/**
+ * Known and not seen, of somebody the tag did not see: consent denied or
+ * blocked, which nothing is sent about to tell them apart, or nobody joined
+ * them.
  */
 missed_visitor_unknown: number, };
 

@@ -62,5 +62,23 @@ export const channels = (f: Formats) => {
       removalMeaning: 'The share of conversions that would be lost without it.',
     },
     unattributed: 'Without a known touch',
+    times: {
+      title: 'From first touch to conversion',
+      sub: 'conversions with a touch within the time looked back',
+      row: 'Measured in',
+      rows: {
+        ms: 'Time',
+        days: 'Whole days',
+        sessions: 'Sessions with a touch',
+        touches: 'Touches',
+      },
+      shares: {
+        p25: 'A quarter within',
+        median: 'Half within',
+        p75: 'Three quarters within',
+        p90: 'Nine in ten within',
+      },
+      none: 'No conversion with a touch in this period: no time to tell.',
+    },
   };
 };

@@ -64,12 +64,17 @@ export const orders = (f: Formats) => {
         known: 'Told by server, till or list',
         seen: 'Seen by the tag too',
         joined: '… and part of a visit',
-        missedSeen: 'Missed, though the tag saw the visitor the day before',
-        missedUnknown: 'Missed, visitor unknown',
+        offline: 'Not seen: taken outside the site',
+        lost: 'Missed: the tag saw the visitor, and lost events on the way',
+        untold: 'Missed: the tag saw the visitor, and was never told',
+        unknown: 'Missed: the tag did not see the visitor',
       },
       hint: {
-        missedSeen: 'No tag on the last page, or what it told was lost.',
-        missedUnknown: 'Consent denied, blocked, or bought elsewhere.',
+        lost: 'Lost: the numbers of the visitor’s events have a gap in the day before the order. Health says how many arrive.',
+        untold:
+          'Never told: no tag on the last page, or the page was never shown (a Pix paid in the bank’s app).',
+        unknown:
+          'Not seen: consent denied or blocked, which look the same, as nothing is sent; or nobody joined the order to the visitor.',
       },
       none: 'Send orders from your server with the site’s key, and this card says how many of them the tag sees.',
     },

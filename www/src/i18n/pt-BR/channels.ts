@@ -56,5 +56,23 @@ export const channels = (f: Formats): ReturnType<typeof en> => {
       removalMeaning: 'A parte das conversões que se perderia sem ele.',
     },
     unattributed: 'Sem contato conhecido',
+    times: {
+      title: 'Do primeiro contato à conversão',
+      sub: 'conversões com algum contato dentro da janela',
+      row: 'Medido em',
+      rows: {
+        ms: 'Tempo',
+        days: 'Dias inteiros',
+        sessions: 'Sessões com contato',
+        touches: 'Contatos',
+      },
+      shares: {
+        p25: 'Um quarto em até',
+        median: 'Metade em até',
+        p75: 'Três quartos em até',
+        p90: 'Nove em dez em até',
+      },
+      none: 'Nenhuma conversão com contato neste período: não há tempo a mostrar.',
+    },
   };
 };

@@ -64,12 +64,17 @@ export const orders = (f: Formats): ReturnType<typeof en> => {
         known: 'Contados por servidor, caixa ou lista',
         seen: 'Vistos também pela tag',
         joined: '… e parte de uma visita',
-        missedSeen: 'Não vistos, embora a tag tenha visto a pessoa na véspera',
-        missedUnknown: 'Não vistos, pessoa desconhecida',
+        offline: 'Não vistos: feitos fora do site',
+        lost: 'Não vistos: a tag viu a pessoa e perdeu eventos no caminho',
+        untold: 'Não vistos: a tag viu a pessoa e ninguém lhe contou',
+        unknown: 'Não vistos: a tag não viu a pessoa',
       },
       hint: {
-        missedSeen: 'Sem tag na última página, ou o que ela contou se perdeu.',
-        missedUnknown: 'Consentimento negado, bloqueio, ou compra em outro lugar.',
+        lost: 'Perdidos: falta um número na sequência de eventos da pessoa no dia antes do pedido. A página Saúde diz quantos chegam.',
+        untold:
+          'Ninguém contou: página final sem a tag, ou que nunca foi aberta (um Pix pago no app do banco).',
+        unknown:
+          'A tag não viu: consentimento negado ou bloqueio, que parecem iguais, pois nada é enviado; ou ninguém ligou o pedido à pessoa.',
       },
       none: 'Envie os pedidos pelo seu servidor com a chave do site, e este cartão diz quantos deles a tag vê.',
     },

@@ -14,12 +14,12 @@ const row = (key: string, credit: number) => ({
   revenue: [{ currency: 'BRL', minor: credit * 100 }],
   removal_effect: null,
 });
+const all = (value: number) => ({ p25: value, median: value, p75: value, p90: value });
 const report: Channels = {
   conversions: 10,
   rows: [row('email', 6), row('direct', 3)],
   unattributed: { credit: 1, revenue: [] },
-  median_ms_to_convert: 60_000,
-  median_touches: 2,
+  time_to_convert: { ms: all(60_000), days: all(0), sessions: all(1), touches: all(2) },
   reason: null,
 };
 const say = (changes: Partial<Channels>) =>

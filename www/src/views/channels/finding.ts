@@ -9,7 +9,8 @@ export function channelsFinding(
   name: (key: string) => string,
   span: (ms: number) => string,
 ): Phrase {
-  const { conversions, rows, unattributed, median_ms_to_convert: ms, median_touches } = report;
+  const { conversions, rows, unattributed } = report;
+  const { ms, touches } = report.time_to_convert;
   const sessions = rows.reduce((sum, row) => sum + row.sessions, 0);
   const best = rows.find(({ credit }) => credit > 0);
   if (conversions === 0 || !best) return words.none(sessions);
@@ -17,6 +18,8 @@ export function channelsFinding(
   return rich`${words.best(name(best.key), best.credit, conversions, share, best.revenue)}${
     unattributed.credit > 0 ? words.unattributed(unattributed.credit) : ''
   }${report.reason === 'no_unconverted_paths' ? words.markov() : ''}${
-    ms !== null && median_touches !== null ? words.timing(span(ms), median_touches) : ''
+    ms.median !== null && touches.median !== null
+      ? words.timing(span(ms.median), touches.median)
+      : ''
   }`;
 }
