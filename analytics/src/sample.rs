@@ -289,6 +289,18 @@ mod tests {
     }
 
     #[test]
+    fn a_spread_is_four_quantiles() {
+        let mut sample = Sample::default();
+        (0..=20).for_each(|value| sample.push(value));
+        let spread = Spread::from(sample);
+        let found = [spread.p25, spread.median, spread.p75, spread.p90];
+        assert_eq!(
+            found,
+            [5.0, 10.0, 15.0, 18.0].map(|value| Some(Quantile(value)))
+        );
+    }
+
+    #[test]
     fn whole_quantiles_are_shown_whole() {
         let show = |value| serde_json::to_string(&Quantile(value)).unwrap();
         assert_eq!([show(2000.0), show(2.5)], ["2000", "2.5"]);

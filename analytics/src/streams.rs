@@ -3,6 +3,7 @@
 //! was never followed by anything cannot be missed.
 
 use crate::event::{Event, Source};
+use crate::reports::Scope;
 use crate::session::Timeline;
 use crate::time::Timestamp;
 use protocol::id::stream_position;
@@ -50,7 +51,12 @@ impl<'e> Stream<'e> {
         streams.into_values()
     }
 
-    /// Whether an event of it never arrived.
+    /// Whether it may still send: its last event is not older than the idle time.
+    pub(crate) fn is_open(&self, scope: &Scope) -> bool {
+        scope.now - self.last <= scope.idle
+    }
+
+    /// Whether an event of it has not arrived.
     pub(crate) fn has_gap(&self) -> bool {
         self.arrived < u64::from(self.highest)
     }

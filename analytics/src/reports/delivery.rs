@@ -120,7 +120,7 @@ impl DeliveryTally {
         if is_hidden || !scope.range.contains(stream.first.time) {
             return;
         }
-        if scope.now - stream.last <= scope.idle {
+        if stream.is_open(scope) {
             self.open += 1;
             return;
         }

@@ -87,6 +87,17 @@ fn coverage_is_of_what_the_shop_knows() {
 }
 
 #[test]
+fn what_may_still_arrive_is_not_lost() {
+    let stories = ["eva: /@0[id=e.1] /obrigado@2[id=e.3] purchase@2[order_id=5,source=server]"];
+    let coverage = |question: &str, lost: u64| {
+        let expected = json!({"missed_lost": lost, "missed_untold": 1 - lost});
+        check(question, &stories, &json!({ "coverage": expected }));
+    };
+    coverage("orders?now=32", 0);
+    coverage("orders?now=33", 1);
+}
+
+#[test]
 fn an_order_belongs_to_the_time_it_was_placed_at() {
     let story = ["ana: /@0 purchase@15[order_id=1,value=5] refund@90[order_id=1,value=2]"];
     check(

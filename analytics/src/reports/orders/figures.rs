@@ -76,7 +76,7 @@ pub struct Coverage {
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub missed_lost: u64,
     /// Known and not seen, though the tag saw the visitor within a day before and
-    /// all that it is known to have told arrived: no tag on the last page, or the
+    /// all that it is known to have told arrived, or may still: no tag on the last page, or the
     /// page was never shown.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub missed_untold: u64,

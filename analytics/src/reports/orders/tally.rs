@@ -99,7 +99,7 @@ impl OrdersTally {
         });
     }
 
-    fn cover(&mut self, person: &Person<'_>, order: &Order, purchase: &Event) {
+    fn cover(&mut self, person: &Person<'_>, order: &Order, purchase: &Event, scope: &Scope) {
         if !order.known_elsewhere {
             return;
         }
@@ -111,7 +111,7 @@ impl OrdersTally {
         }
         let cause = match purchase.source {
             Source::Offline => &mut self.coverage.missed_offline,
-            _ => match seen_before(person, purchase.time) {
+            _ => match seen_before(person, purchase.time, scope) {
                 Seen::WithGap => &mut self.coverage.missed_lost,
                 Seen::Whole => &mut self.coverage.missed_untold,
                 Seen::Never => &mut self.coverage.missed_visitor_unknown,
@@ -133,13 +133,17 @@ enum Seen {
 }
 
 /// How the tag saw a person within a day before an order.
-fn seen_before(person: &Person<'_>, placed: Timestamp) -> Seen {
+fn seen_before(person: &Person<'_>, placed: Timestamp, scope: &Scope) -> Seen {
     let is_near = |time: Timestamp| (0..=DAY).contains(&(placed - time));
     let timelines = || person.timelines.iter();
     let mut streams = timelines().flat_map(|timeline| Stream::of(timeline));
     if streams.any(|stream| {
-        // A load that began before the order and went on into its day.
-        stream.has_gap() && stream.first.time <= placed && placed - stream.last <= DAY
+        // A load that began before the order and went on into its day; what an open
+        // one has not sent may still come.
+        stream.has_gap()
+            && !stream.is_open(scope)
+            && stream.first.time <= placed
+            && placed - stream.last <= DAY
     }) {
         return Seen::WithGap;
     }
@@ -183,7 +187,7 @@ impl Tally for OrdersTally {
             }
             if let Some(order) = scope.orders.placed_by(moment.visitor, moment.event) {
                 self.count(&moment, order, scope);
-                self.cover(person, order, moment.event);
+                self.cover(person, order, moment.event, scope);
             }
         }
     }

@@ -1190,7 +1190,7 @@ missed_offline: number,
 missed_lost: number,
 /**
  * Known and not seen, though the tag saw the visitor within a day before and
- * all that it is known to have told arrived: no tag on the last page, or the
+ * all that it is known to have told arrived, or may still: no tag on the last page, or the
  * page was never shown.
  */
 missed_untold: number,
